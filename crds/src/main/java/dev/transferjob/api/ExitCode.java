@@ -3,8 +3,8 @@ package dev.transferjob.api;
 import java.util.Arrays;
 
 /**
- * How the trainer's process ends. Code 0 completes the job; the operator puts the final codes into the Job's {@code
- * podFailurePolicy}.
+ * How the trainer's process ends. Code 0 completes the job; the operator puts the final codes into
+ * the Job's {@code podFailurePolicy}.
  */
 public enum ExitCode {
   COMPLETE(0, "Complete", Kind.SUCCESS),
