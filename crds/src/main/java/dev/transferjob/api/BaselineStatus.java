@@ -1,0 +1,20 @@
+package dev.transferjob.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** How the baseline did on the same samples. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record BaselineStatus(
+    @Size(max = 32) @JsonPropertyDescription("Its measured quality.") List<MetricStatus> metrics,
+    @Size(max = 32) @JsonPropertyDescription("How many seconds it trained.") String seconds,
+    @JsonPropertyDescription("Whether it had stopped getting better.") boolean converged,
+    @Size(max = 1024) @JsonPropertyDescription("Why there is no baseline, if it failed.")
+        String failure) {
+
+  public BaselineStatus {
+    metrics = metrics == null ? List.of() : List.copyOf(metrics);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.transferjob.api;
+
+/** What a condition is about. */
+public enum ConditionType {
+  /** True while an attempt trains; False names what is waited for. */
+  Running,
+  /** The result is there; never reverts. */
+  Complete,
+  /** The job ended without a result; never reverts. */
+  Failed,
+  /** True until the first attempt trains, then absent. */
+  Reconciling,
+  /** True when nothing will move without a person. */
+  Stalled
+}

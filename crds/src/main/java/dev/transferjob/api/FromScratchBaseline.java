@@ -1,0 +1,21 @@
+package dev.transferjob.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+
+/** Training the same network from random weights on the same samples. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FromScratchBaseline(
+    @Default("600")
+        @Min(1)
+        @Max(604800)
+        @JsonPropertyDescription("The baseline stops after so many seconds.")
+        Integer maxSeconds) {
+
+  public FromScratchBaseline {
+    maxSeconds = maxSeconds == null ? 600 : maxSeconds;
+  }
+}

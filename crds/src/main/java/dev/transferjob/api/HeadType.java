@@ -1,0 +1,6 @@
+package dev.transferjob.api;
+
+/** The form of the last layers. */
+public enum HeadType {
+  Linear
+}

@@ -1,0 +1,7 @@
+package dev.transferjob.api;
+
+/** How an image is resized. */
+public enum Interpolation {
+  Bilinear,
+  Bicubic
+}

@@ -1,0 +1,8 @@
+package dev.transferjob.api;
+
+/** How knowledge is transferred. */
+public enum Method {
+  FeatureExtraction,
+  FineTuning,
+  FromScratch
+}

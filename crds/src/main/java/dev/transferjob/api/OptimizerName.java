@@ -1,0 +1,7 @@
+package dev.transferjob.api;
+
+/** The rule that changes the weights. */
+public enum OptimizerName {
+  SGD,
+  AdamW
+}

@@ -1,0 +1,19 @@
+package dev.transferjob.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** Where the result goes. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = ClaimUri.SCHEME_RULE, message = ClaimUri.SCHEME_MESSAGE, fieldPath = ".uri")
+@ValidationRule(value = ClaimUri.FILE_RULE, message = ClaimUri.FILE_MESSAGE, fieldPath = ".uri")
+public record Output(
+    @Required
+        @Size(min = 1, max = ClaimUri.MAX_LENGTH)
+        @JsonPropertyDescription(
+            "The folder to write, as pvc://CLAIM/PATH; it is written complete or not at all."
+                + " Checkpoints lie in its subfolder .transferjob.")
+        String uri) {}

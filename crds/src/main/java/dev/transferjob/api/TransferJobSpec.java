@@ -1,0 +1,130 @@
+package dev.transferjob.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Map;
+
+/** What to train, on what, how, and where the result goes. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "self == oldSelf",
+    message = "the spec of a TransferJob cannot change: create a new one under another name",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value = "self.method == 'FromScratch' || has(self.model.weights)",
+    message = "model.weights is required unless method is FromScratch",
+    fieldPath = ".model")
+@ValidationRule(
+    value = "self.method != 'FromScratch' || !has(self.model.weights)",
+    message =
+        "model.weights is not used by FromScratch: remove it, or choose FineTuning or"
+            + " FeatureExtraction",
+    fieldPath = ".model")
+@ValidationRule(
+    value = "self.method != 'FromScratch' || self.model.head.source == 'New'",
+    message =
+        "model.head.source Pretrained needs a pre-trained network: choose FineTuning or"
+            + " FeatureExtraction",
+    fieldPath = ".model")
+@ValidationRule(
+    value = "self.method == 'FeatureExtraction' || !has(self.featureExtraction)",
+    message =
+        "featureExtraction is only for method FeatureExtraction: remove it or change the method")
+@ValidationRule(
+    value = "self.method == 'FineTuning' || !has(self.fineTuning)",
+    message = "fineTuning is only for method FineTuning: remove it or change the method")
+@ValidationRule(
+    value =
+        "self.method != 'FeatureExtraction' || !has(self.imageClassification.augmentation) ||"
+            + " size(self.imageClassification.augmentation) == 0 || (has(self.featureExtraction) &&"
+            + " !self.featureExtraction.cacheFeatures)",
+    message =
+        "imageClassification.augmentation needs every image anew in every epoch: set"
+            + " featureExtraction.cacheFeatures to false or remove the augmentation")
+@ValidationRule(
+    value = "self.training.epochs > 0 || self.model.head.source == 'Pretrained'",
+    message =
+        "training.epochs 0 scores the untouched network and needs model.head.source Pretrained",
+    fieldPath = ".training")
+@ValidationRule(
+    value = "!has(self.baseline) || self.method != 'FromScratch'",
+    message =
+        "baseline compares a transfer method with training from scratch: it is not for method"
+            + " FromScratch")
+@ValidationRule(
+    value = "!has(self.baseline) || self.training.epochs > 0",
+    message = "baseline needs training.epochs of at least 1")
+public record TransferJobSpec(
+    @Required @JsonPropertyDescription("What the network learns to do.") Task task,
+    @Required
+        @JsonPropertyDescription(
+            "How knowledge is transferred. FeatureExtraction: the pre-trained network stays as it"
+                + " is, only a new head is trained. FineTuning: chosen layers of the pre-trained"
+                + " network are trained as well, at a low rate. FromScratch: nothing is"
+                + " transferred; random weights.")
+        Method method,
+    @Required @JsonPropertyDescription("The network and its pre-trained weights.") Model model,
+    @Required @JsonPropertyDescription("The labelled samples.") Data data,
+    @Default("{}")
+        @JsonPropertyDescription("Preprocessing, augmentation and loss of image classification.")
+        ImageClassification imageClassification,
+    @Default("{}") @JsonPropertyDescription("The training loop.") Training training,
+    @JsonPropertyDescription("Options of method FeatureExtraction.")
+        FeatureExtraction featureExtraction,
+    @JsonPropertyDescription("Options of method FineTuning.") FineTuning fineTuning,
+    @JsonPropertyDescription(
+            "Also trains a baseline and reports what transfer gained over it. A baseline that fails"
+                + " never fails the job.")
+        BaselineSpec baseline,
+    @Default("{}") @JsonPropertyDescription("When checkpoints are written and how many are kept.")
+        CheckpointSpec checkpoint,
+    @Required @JsonPropertyDescription("Where the result goes.") Output output,
+    @JsonPropertyDescription("Compute resources of the trainer's container.") Resources resources,
+    @Size(max = 20) @JsonPropertyDescription("Labels that a node must have.")
+        Map<@Size(max = 317) String, @Size(max = 63) String> nodeSelector,
+    @Size(max = 20)
+        @JsonPropertyDescription(
+            "Taints that the pod tolerates. The one for the GPU asked for is added by the"
+                + " operator.")
+        List<Toleration> tolerations,
+    @Size(max = 253) @JsonPropertyDescription("RuntimeClass of the pod, for example nvidia.")
+        String runtimeClassName,
+    @Size(max = 253) @JsonPropertyDescription("PriorityClass of the pod.") String priorityClassName,
+    @Default("3")
+        @Min(0)
+        @Max(100)
+        @JsonPropertyDescription(
+            "How many failed attempts are retried. Preemptions are never counted.")
+        Integer backoffLimit,
+    @Default("60")
+        @Min(1)
+        @Max(3600)
+        @JsonPropertyDescription("Seconds an attempt gets to save a checkpoint when it is stopped.")
+        Integer terminationGracePeriodSeconds) {
+
+  /** Fills in the schema's defaults, so that a spec means the same without an API server. */
+  public TransferJobSpec {
+    imageClassification =
+        imageClassification == null ? ImageClassification.DEFAULT : imageClassification;
+    training = training == null ? Training.DEFAULT : training;
+    if (method == Method.FeatureExtraction && featureExtraction == null) {
+      featureExtraction = FeatureExtraction.DEFAULT;
+    }
+    if (method == Method.FineTuning && fineTuning == null) {
+      fineTuning = FineTuning.DEFAULT;
+    }
+    checkpoint = checkpoint == null ? CheckpointSpec.DEFAULT : checkpoint;
+    nodeSelector = nodeSelector == null ? null : Map.copyOf(nodeSelector);
+    tolerations = tolerations == null ? null : List.copyOf(tolerations);
+    backoffLimit = backoffLimit == null ? 3 : backoffLimit;
+    terminationGracePeriodSeconds =
+        terminationGracePeriodSeconds == null ? 60 : terminationGracePeriodSeconds;
+  }
+}

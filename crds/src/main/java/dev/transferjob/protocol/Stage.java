@@ -1,0 +1,12 @@
+package dev.transferjob.protocol;
+
+/** What the trainer is doing. */
+public enum Stage {
+  Loading,
+  CachingFeatures,
+  HeadWarmup,
+  Training,
+  Baseline,
+  Evaluating,
+  Exporting
+}
