@@ -1,0 +1,118 @@
+package dev.transferjob.trainer.engine;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Function;
+
+/**
+ * libtorch, owned by the thread that starts it. Gradient mode, the graph executor's setting and the
+ * number of threads belong to a thread in libtorch, so every call must come from this one.
+ */
+public final class Torch {
+  private final Thread owner = Thread.currentThread();
+  private final Engine engine;
+
+  private final TorchModule copier;
+
+  private Torch(Engine engine) {
+    this.engine = engine;
+    this.copier =
+        load(
+            new ScriptModule("Copy")
+                .methods(
+                    """
+                    def copy(self, target: Tensor, source: Tensor) -> Tensor:
+                      return torch.copy_(target, source)
+                    """));
+  }
+
+  /**
+   * Loads libtorch once per process and makes the calling platform thread its owner.
+   *
+   * @param threads how many cores one operation may use
+   */
+  public static Torch start(int threads) {
+    if (Thread.currentThread().isVirtual()) {
+      throw new IllegalStateException("libtorch needs a platform thread");
+    }
+    // Read by DJL when it loads. The profiling executor breaks evaluation after training.
+    System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
+    System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
+    System.setProperty("ai.djl.offline", "true");
+    Engine engine = Engine.getEngine("PyTorch");
+    JniUtils.setNumThreads(threads);
+    JniUtils.setGraphExecutorOptimize(false);
+    JniUtils.setGradMode(true);
+    return new Torch(engine);
+  }
+
+  /** Makes random operations, such as dropout, repeat from here on. */
+  public void seed(long seed) {
+    checkThread();
+    engine.setRandomSeed((int) (seed ^ (seed >>> 32)));
+  }
+
+  /** A scope for tensors; closing it frees them. */
+  public NDManager newScope() {
+    checkThread();
+    return NDManager.newBaseManager(null, "PyTorch");
+  }
+
+  /**
+   * Adds the gradients of {@code loss}, one value, to those of the trained tensors it depends on.
+   */
+  public void backward(NDArray loss) {
+    checkThread();
+    try (NDArray one = loss.getManager().ones(loss.getShape())) {
+      JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
+    }
+  }
+
+  /** Loads a module, its weights given by dotted name. */
+  public TorchModule load(ScriptModule module, Function<String, TensorData> tensors) {
+    checkThread();
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    try {
+      ScriptArchive.write(module, tensors, archive);
+      NDManager manager = newScope();
+      PtSymbolBlock block =
+          JniUtils.loadModule(
+              (PtNDManager) manager, new ByteArrayInputStream(archive.toByteArray()), false, false);
+      return new TorchModule(this, manager, block);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot hand the network to libtorch", e);
+    }
+  }
+
+  /** Loads a module that has no tensors, such as a loss. */
+  public TorchModule load(ScriptModule kernel) {
+    return load(kernel, name -> null);
+  }
+
+  /** Copies values over a tensor and keeps the tensor's own memory and its order. */
+  public void copy(TensorData values, NDArray target) {
+    try (NDManager scope = newScope();
+        NDArray source = scope.create(values.values(), values.shape())) {
+      copier.apply("copy", target, source);
+    }
+  }
+
+  void checkThread() {
+    if (Thread.currentThread() != owner) {
+      throw new IllegalStateException(
+          "libtorch belongs to thread "
+              + owner.getName()
+              + ", not "
+              + Thread.currentThread().getName());
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package dev.transferjob.trainer.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.transferjob.trainer.engine.ScriptArchive;
+import dev.transferjob.trainer.engine.ScriptTensor;
+import dev.transferjob.trainer.engine.TensorData;
+import dev.transferjob.trainer.engine.Torch;
+import dev.transferjob.trainer.engine.TorchModule;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * A network that is trained: a backbone of units that turns images into features, and a head that
+ * turns features into logits. Images are float32 of shape N, 3, H, W, normalised. Use on the thread
+ * that owns libtorch. Everything is trained at first, with running BatchNorm statistics and
+ * dropout.
+ */
+public final class Network implements AutoCloseable {
+  /** What the module is set to. */
+  private enum Mode {
+    UNKNOWN,
+    TRAINING,
+    EVALUATION
+  }
+
+  private final Torch torch;
+  private final NetworkPlan plan;
+  private final TorchModule module;
+  private final NDManager owned;
+  private final List<NetworkParameter> parameters = new ArrayList<>();
+  private final Map<String, NDArray> state = new LinkedHashMap<>();
+  private boolean[] batchStatistics;
+  private boolean dropout = true;
+  private Mode mode = Mode.UNKNOWN;
+
+  Network(Torch torch, NetworkPlan plan, Map<String, TensorData> weights) {
+    this.torch = torch;
+    this.plan = plan;
+    this.module = torch.load(plan.module(), weights::get);
+    this.batchStatistics = new boolean[plan.units().size()];
+    Map<String, NDArray> trained = module.parameters();
+    this.owned = torch.newScope();
+    NDList buffers = module.inferList(owned, "buffers");
+    int buffer = 0;
+    for (ScriptTensor tensor : plan.tensors()) {
+      if (tensor.trained()) {
+        add(tensor.name(), trained.get(tensor.name()));
+      } else {
+        state.put(tensor.name(), buffers.get(buffer++));
+      }
+    }
+    trainable(parameter -> true);
+  }
+
+  private void add(String name, NDArray array) {
+    boolean inHead = plan.inHead(name);
+    String unit = inHead ? plan.head() : unitOf(name).name();
+    parameters.add(new NetworkParameter(name, unit, inHead, array));
+    state.put(name, array);
+  }
+
+  private Unit unitOf(String tensor) {
+    return plan.units().stream().filter(unit -> unit.contains(tensor)).findFirst().orElseThrow();
+  }
+
+  /** The backbone's units from the input on. */
+  public List<Unit> units() {
+    return plan.units();
+  }
+
+  /** How many values the backbone gives per image. */
+  public int featureCount() {
+    return plan.features();
+  }
+
+  public int classCount() {
+    return plan.classes();
+  }
+
+  /** In the order of the module. */
+  public List<NetworkParameter> parameters() {
+    return List.copyOf(parameters);
+  }
+
+  /** Trains the parameters that {@code wanted} accepts and freezes the others. */
+  public void trainable(Predicate<NetworkParameter> wanted) {
+    parameters.forEach(p -> p.array().setRequiresGradient(wanted.test(p)));
+  }
+
+  /**
+   * Lets the BatchNorm layers of these units use and learn batch statistics in {@link #forward}.
+   */
+  public void batchStatistics(Predicate<Unit> wanted) {
+    for (int i = 0; i < batchStatistics.length; i++) {
+      batchStatistics[i] = wanted.test(plan.units().get(i));
+    }
+    mode = Mode.UNKNOWN;
+  }
+
+  /** Turns dropout in {@link #forward} and {@link #head} on, as at first, or off. */
+  public void dropout(boolean on) {
+    dropout = on;
+    mode = Mode.UNKNOWN;
+  }
+
+  /** Logits (N, classes) for training: gradients, dropout, and BatchNorm as set. */
+  public NDArray forward(NDArray images) {
+    enter(Mode.TRAINING);
+    return module.call("forward", images);
+  }
+
+  /** Logits (N, classes) of the head alone for training, from {@link #features}. */
+  public NDArray head(NDArray features) {
+    enter(Mode.TRAINING);
+    return module.call("logits", features);
+  }
+
+  /** Features (N, {@link #featureCount}) without gradients, as the evaluated network sees them. */
+  public NDArray features(NDArray images) {
+    enter(Mode.EVALUATION);
+    try (NDArray inference = module.infer(images.getManager(), "features", images)) {
+      // An inference tensor could not enter a graph later; its copy can.
+      return inference.duplicate();
+    }
+  }
+
+  /** Logits (N, classes) without gradients, dropout or batch statistics. */
+  public NDArray evaluate(NDArray images) {
+    enter(Mode.EVALUATION);
+    return module.infer(images.getManager(), "forward", images);
+  }
+
+  /** Logits (N, classes) of the head without gradients, from {@link #features}. */
+  public NDArray evaluateHead(NDArray features) {
+    enter(Mode.EVALUATION);
+    return module.infer(features.getManager(), "logits", features);
+  }
+
+  /** Adds the gradients of a loss, one value, to those of the trained parameters. */
+  public void backward(NDArray loss) {
+    torch.backward(loss);
+  }
+
+  /**
+   * Puts normalised pixels into a tensor.
+   *
+   * @param pixels direct, native order, N x 3 x size x size floats; must stay unchanged until the
+   *     scope is closed
+   */
+  public NDArray images(NDManager scope, ByteBuffer pixels, int count, int size) {
+    return scope.create(pixels, new Shape(count, 3, size, size), DataType.FLOAT32);
+  }
+
+  /** Puts cached features, {@code count} rows, into a tensor. */
+  public NDArray features(NDManager scope, float[] values, int count) {
+    try (NDArray borrowed = scope.create(values, new Shape(count, plan.features()))) {
+      // Memory of libtorch is aligned, so that equal values give equal bits.
+      return borrowed.duplicate();
+    }
+  }
+
+  /** A scope for the tensors of one step; closing it frees them. */
+  public NDManager newScope() {
+    return torch.newScope();
+  }
+
+  /** All parameters and buffers by name: the live tensors. */
+  public Map<String, NDArray> state() {
+    return Collections.unmodifiableMap(state);
+  }
+
+  /** A copy of all parameters and buffers by name, in the module's order. */
+  public Map<String, TensorData> copyState() {
+    Map<String, TensorData> copy = new LinkedHashMap<>();
+    state.forEach(
+        (name, array) -> copy.put(name, new TensorData(array.getShape(), array.toFloatArray())));
+    return copy;
+  }
+
+  /**
+   * Copies values over all parameters and buffers.
+   *
+   * @throws ModelInvalidException if a name is missing or a shape differs; nothing is changed then
+   */
+  public void restore(Map<String, TensorData> values) {
+    WeightMatch.of(plan, values, "the checkpoint").requireAll();
+    state.forEach((name, array) -> torch.copy(values.get(name), array));
+  }
+
+  /** Writes the network as it is now as TorchScript, in evaluation mode; the stream stays open. */
+  public void writeTorchScript(OutputStream out) throws IOException {
+    ScriptArchive.write(plan.module(), copyState()::get, out);
+  }
+
+  private void enter(Mode wanted) {
+    if (mode == wanted) {
+      return;
+    }
+    boolean train = wanted == Mode.TRAINING;
+    boolean[] units = train ? batchStatistics : new boolean[batchStatistics.length];
+    module.apply("set_mode", units, train && dropout);
+    mode = wanted;
+  }
+
+  @Override
+  public void close() {
+    owned.close();
+    module.close();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.transferjob.trainer.model;
+
+import dev.transferjob.api.Architecture;
+import dev.transferjob.api.HeadSource;
+import dev.transferjob.trainer.engine.ScriptTensor;
+import dev.transferjob.trainer.engine.TensorData;
+import dev.transferjob.trainer.engine.Torch;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/** Makes networks with pre-trained or random weights. */
+public final class NetworkLoader {
+  private static final RandomGeneratorFactory<RandomGenerator> RANDOM =
+      RandomGeneratorFactory.of("L64X128MixRandom");
+
+  private final Torch torch;
+
+  public NetworkLoader(Torch torch) {
+    this.torch = torch;
+  }
+
+  /** A network with random weights that depend on nothing but the seed and their names. */
+  public Network fromScratch(Architecture architecture, int classes, long seed) {
+    NetworkPlan plan = Architectures.planFromScratch(architecture, classes);
+    Map<String, TensorData> weights = new HashMap<>();
+    plan.tensors().forEach(tensor -> weights.put(tensor.name(), random(tensor, seed)));
+    return new Network(torch, plan, weights);
+  }
+
+  /**
+   * A network with weights from a file.
+   *
+   * @param head New: the file's own head is ignored and a random one is made; Pretrained: the
+   *     file's head must have {@code classes} classes
+   * @throws ModelInvalidException if the weights do not fit
+   */
+  public Network pretrained(
+      Architecture architecture, int classes, WeightFile file, HeadSource head, long seed) {
+    NetworkPlan plan = Architectures.plan(architecture, classes);
+    Map<String, TensorData> weights = new HashMap<>(file.tensors());
+    switch (head) {
+      case Pretrained -> WeightMatch.of(plan, weights, file.name()).requireAll();
+      case New -> {
+        WeightMatch.of(plan, weights, file.name(), name -> !plan.inHead(name)).requireAll();
+        plan.tensors().stream()
+            .filter(tensor -> plan.inHead(tensor.name()))
+            .forEach(tensor -> weights.put(tensor.name(), random(tensor, seed)));
+      }
+    }
+    return new Network(torch, plan, weights);
+  }
+
+  private static TensorData random(ScriptTensor tensor, long seed) {
+    RandomGenerator random = RANDOM.create(seed * 31 + tensor.name().hashCode());
+    return new TensorData(tensor.shape(), tensor.initializer().values(tensor.shape(), random));
+  }
+}

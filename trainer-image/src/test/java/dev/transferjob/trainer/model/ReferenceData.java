@@ -1,0 +1,50 @@
+package dev.transferjob.trainer.model;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The folder of reference data, or a skipped test where there is none. */
+final class ReferenceData {
+  private static final String VARIABLE = "TRANSFERJOB_DATA";
+
+  private ReferenceData() {}
+
+  /** A file of the folder; skips the test, with the reason, if it is absent. */
+  static Path file(String name) {
+    Path file = folder().resolve(name);
+    String reason = "skipped: no " + file + "; set " + VARIABLE + " to the folder of test data";
+    if (!Files.exists(file)) {
+      System.out.println(reason);
+    }
+    assumeTrue(Files.exists(file), reason);
+    return file;
+  }
+
+  static JsonNode json(String name) {
+    try {
+      return new ObjectMapper().readTree(file(name).toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path folder() {
+    String set = System.getenv(VARIABLE);
+    if (set != null) {
+      return Path.of(set);
+    }
+    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+      Path data = at.resolve("shared/data");
+      if (Files.isDirectory(data)) {
+        return data;
+      }
+    }
+    return Path.of("shared/data");
+  }
+}

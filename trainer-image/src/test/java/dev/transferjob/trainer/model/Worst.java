@@ -1,0 +1,80 @@
+package dev.transferjob.trainer.model;
+
+import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/** The worst relative error among what was compared, and where. */
+final class Worst {
+  private static final double NORM_FLOOR = 1e-3;
+
+  private double error;
+  private String where = "nothing compared";
+
+  double error() {
+    return error;
+  }
+
+  /** One value, relative to itself. */
+  void value(String name, double actual, double expected) {
+    note(name, Math.abs(actual - expected) / Math.abs(expected));
+  }
+
+  /** Nested lists of values, relative to the largest. */
+  void values(String name, float[] actual, JsonNode expected) {
+    JsonNode rows = expected.isArray() && expected.get(0).isArray() ? expected : null;
+    int width = rows == null ? actual.length : rows.get(0).size();
+    double largest = 0;
+    double difference = 0;
+    for (int i = 0; i < actual.length; i++) {
+      double value =
+          (rows == null ? expected.get(i) : rows.get(i / width).get(i % width)).asDouble();
+      largest = Math.max(largest, Math.abs(value));
+      difference = Math.max(difference, Math.abs(actual[i] - value));
+    }
+    note(name, difference / largest);
+  }
+
+  /** The first values, the sum and the norm of a tensor; the sum relative to the norm. */
+  void summary(String name, NDArray actual, JsonNode expected) {
+    float[] values = actual.toFloatArray();
+    double sum = 0;
+    double squares = 0;
+    for (float value : values) {
+      sum += value;
+      squares += (double) value * value;
+    }
+    float[] first = java.util.Arrays.copyOf(values, expected.get("first").size());
+    values(name + ".first", first, expected.get("first"));
+    double norm = expected.get("l2").asDouble();
+    value(name + ".l2", Math.sqrt(squares), norm);
+    note(name + ".sum", Math.abs(sum - expected.get("sum").asDouble()) / norm);
+  }
+
+  /** Norms of all gradients, each relative to itself or to a thousandth of the total. */
+  void norms(Map<String, Double> actual, JsonNode reference) {
+    double total = reference.get("grad_total_norm").asDouble();
+    double squares = 0;
+    for (Map.Entry<String, JsonNode> entry : reference.get("grad_norms").properties()) {
+      double expected = entry.getValue().asDouble();
+      double norm = actual.get(entry.getKey());
+      squares += norm * norm;
+      note(
+          "gradient of " + entry.getKey(),
+          Math.abs(norm - expected) / Math.max(expected, NORM_FLOOR * total));
+    }
+    value("total gradient norm", Math.sqrt(squares), total);
+  }
+
+  private void note(String name, double relative) {
+    if (!(relative <= error)) {
+      error = relative;
+      where = name;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "%.2e at %s".formatted(error, where);
+  }
+}
