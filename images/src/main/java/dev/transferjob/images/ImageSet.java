@@ -1,0 +1,64 @@
+package dev.transferjob.images;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The project's two images, built from what Maven made. */
+public final class ImageSet {
+  private static final String TAR = "image.tar";
+
+  private final BuildCache cache;
+  private final Workspace workspace;
+  private final Steps steps;
+
+  public ImageSet(BuildCache cache, Workspace workspace, Steps steps) {
+    this.cache = cache;
+    this.workspace = workspace;
+    this.steps = steps;
+  }
+
+  /**
+   * An image as a Docker archive on this machine.
+   *
+   * @param name the full name by which a pod of the local node asks for it
+   */
+  public record Tar(String name, Path file) {}
+
+  /** Builds what is not in the cache yet and returns the archives, the operator's first. */
+  public List<Tar> build() throws Exception {
+    return List.of(tar("Operator image", operator()), tar("Trainer image", trainer()));
+  }
+
+  /** Pushes both images and returns their full names. */
+  public List<String> push(Registry registry) throws Exception {
+    return List.of(
+        push("Push the operator", operator(), registry),
+        push("Push the trainer", trainer(), registry));
+  }
+
+  private ImagePlan operator() throws Exception {
+    return steps.run("Operator layers", new OperatorImage(cache, workspace)::plan);
+  }
+
+  private ImagePlan trainer() throws Exception {
+    return steps.run("Trainer layers", new TrainerImage(cache, workspace)::plan);
+  }
+
+  private Tar tar(String step, ImagePlan plan) throws Exception {
+    Path entry = steps.run(step, () -> written(plan));
+    return new Tar(ImageWriter.LOCAL + plan.name(), entry.resolve(TAR));
+  }
+
+  private Path written(ImagePlan plan) throws IOException, InterruptedException {
+    return cache.entry(
+        "image-" + plan.name().replaceFirst(":.*", ""),
+        plan.key(),
+        folder -> new ImageWriter(cache).writeTar(plan, folder.resolve(TAR)));
+  }
+
+  private String push(String step, ImagePlan plan, Registry registry) throws Exception {
+    steps.run(step, () -> new ImageWriter(cache).push(plan, registry));
+    return registry.nameOf(plan.name());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.transferjob.images;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** Names every long step, times it, and shows while it runs that it lives. */
+public final class Steps {
+  private static final Duration TERMINAL_BEAT = Duration.ofSeconds(1);
+  private static final Duration LOG_BEAT = Duration.ofSeconds(15);
+
+  private final PrintStream out;
+  private final boolean terminal;
+
+  public Steps(PrintStream out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  /** Steps shown on standard output. */
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again where there is no terminal.
+  public static Steps onConsole() {
+    return new Steps(System.out, System.console() != null);
+  }
+
+  /** Runs one step. Steps of several threads may overlap: each line carries its own name. */
+  public <T> T run(String name, Callable<T> step) throws Exception {
+    long start = System.nanoTime();
+    Duration beat = terminal ? TERMINAL_BEAT : LOG_BEAT;
+    try (var heart = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory())) {
+      var beats =
+          heart.scheduleAtFixedRate(
+              () -> beat(name, start), beat.toMillis(), beat.toMillis(), TimeUnit.MILLISECONDS);
+      try {
+        T result = step.call();
+        beats.cancel(true);
+        line("  ✓ %-46s %6.1f s".formatted(name, seconds(start)));
+        return result;
+      } catch (Exception e) {
+        beats.cancel(true);
+        line("  ✗ %-46s %6.1f s".formatted(name, seconds(start)));
+        throw e;
+      } finally {
+        heart.shutdownNow();
+      }
+    }
+  }
+
+  private void beat(String name, long start) {
+    String text = String.format(Locale.ROOT, "  … %-46s %6.0f s", name, seconds(start));
+    if (terminal) {
+      out.print("\r" + text + "\u001b[K");
+      out.flush();
+    } else {
+      out.println(text);
+    }
+  }
+
+  private synchronized void line(String text) {
+    out.println((terminal ? "\r\u001b[K" : "") + text);
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.transferjob.images;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The image that trains: Java, libtorch, the trainer's libraries and the trainer. */
+final class TrainerImage {
+  private static final String LIBRARIES = "/opt/trainer/lib";
+  private static final String CODE = "/opt/trainer/app";
+  private static final String LIBTORCH_JAR = "ai.djl.pytorch.pytorch-native-cpu-";
+  private static final String BINDING_JAR = "ai.djl.pytorch.pytorch-jni-";
+  private static final String MAIN = "dev.transferjob.trainer.job.Main";
+
+  /** Native memory is the network's; the heap only holds samples on their way to it. */
+  private static final List<String> JVM_OPTIONS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:MaxRAMPercentage=25",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:-UsePerfData",
+          "--enable-native-access=ALL-UNNAMED",
+          "-Djava.awt.headless=true",
+          "-Dai.djl.pytorch.graph_optimizer=false");
+
+  private static final Map<String, String> ENVIRONMENT =
+      Map.ofEntries(
+          Map.entry("PYTORCH_LIBRARY_PATH", Libtorch.HOME),
+          Map.entry("PYTORCH_VERSION", "2.7.1"),
+          Map.entry("PYTORCH_FLAVOR", "cpu"),
+          Map.entry("DJL_OFFLINE", "true"),
+          Map.entry("DJL_CACHE_DIR", "/tmp/djl"),
+          // glibc gives large blocks back at each free and faults them in again at each step;
+          // both thresholds act in the main arena only.
+          Map.entry("MALLOC_MMAP_THRESHOLD_", "1073741824"),
+          Map.entry("MALLOC_TRIM_THRESHOLD_", "8589934592"),
+          Map.entry("MALLOC_ARENA_MAX", "1"),
+          Map.entry("OMP_WAIT_POLICY", "passive"));
+
+  private final BuildCache cache;
+  private final Workspace workspace;
+
+  TrainerImage(BuildCache cache, Workspace workspace) {
+    this.cache = cache;
+    this.workspace = workspace;
+  }
+
+  ImagePlan plan() throws IOException, InterruptedException {
+    List<Path> all = workspace.trainerLibraries();
+    List<Path> libraries = select(all, jar -> !isOwn(jar) && !isNative(jar));
+    List<Path> own = new ArrayList<>(select(all, TrainerImage::isOwn));
+    own.add(workspace.trainerJar());
+    return new ImagePlan(
+        "trainer:" + workspace.version(),
+        new DebianBase(cache).folder(),
+        List.of(
+            new JavaRuntime(cache).layer(),
+            new Libtorch(cache).layer(find(all, LIBTORCH_JAR), find(all, BINDING_JAR)),
+            layer("libraries", LIBRARIES, libraries).in(cache),
+            layer("trainer", CODE, own).addText("java.options", options(libraries, own)).in(cache)),
+        ENVIRONMENT,
+        List.of(JavaRuntime.HOME + "/bin/java", "@" + CODE + "/java.options"));
+  }
+
+  private static FolderLayer layer(String name, String home, List<Path> jars) {
+    var layer = new FolderLayer(name, home);
+    jars.forEach(jar -> layer.add(jar.getFileName().toString(), jar));
+    return layer;
+  }
+
+  /** The JVM's options as a file: an entry point with forty jars in it cannot be read. */
+  private static String options(List<Path> libraries, List<Path> own) {
+    String classPath =
+        Stream.concat(
+                libraries.stream().map(jar -> LIBRARIES + "/" + jar.getFileName()),
+                own.stream().map(jar -> CODE + "/" + jar.getFileName()))
+            .collect(Collectors.joining(":"));
+    return Stream.concat(JVM_OPTIONS.stream(), Stream.of("-cp", classPath, MAIN))
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private static List<Path> select(List<Path> jars, Predicate<Path> predicate) {
+    return jars.stream().filter(predicate).toList();
+  }
+
+  private static Path find(List<Path> jars, String prefix) {
+    return jars.stream()
+        .filter(jar -> named(jar, prefix))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("The trainer's libraries lack " + prefix));
+  }
+
+  private static boolean isOwn(Path jar) {
+    return named(jar, "dev.transferjob.");
+  }
+
+  /** Their content lies unpacked in the layer below. */
+  private static boolean isNative(Path jar) {
+    return named(jar, LIBTORCH_JAR) || named(jar, BINDING_JAR);
+  }
+
+  private static boolean named(Path jar, String prefix) {
+    return jar.getFileName().toString().startsWith(prefix);
+  }
+}
