@@ -104,7 +104,7 @@ public final class Safetensors {
       Map<String, TensorData> tensors = new LinkedHashMap<>();
       for (Entry<String, JsonNode> entry : header.properties()) {
         String name = entry.getKey();
-        if (!name.equals("__metadata__") && !name.endsWith("num_batches_tracked")) {
+        if (!name.equals("__metadata__") && !WeightFile.ignored(name)) {
           tensors.put(name, tensor(name, entry.getValue()));
         }
       }

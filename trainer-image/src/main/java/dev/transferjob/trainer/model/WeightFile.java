@@ -1,40 +1,85 @@
 package dev.transferjob.trainer.model;
 
 import dev.transferjob.trainer.engine.TensorData;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Map.Entry;
+import java.util.zip.ZipException;
 
 /**
- * Weights as a file holds them.
+ * Weights as a file holds them: safetensors, or a PyTorch state dict in either of its two forms.
+ * The prefix that data-parallel training puts before all names is taken off.
  *
  * @param name for messages
  */
 public record WeightFile(String name, Map<String, TensorData> tensors) {
+  private static final String PARALLEL = "module.";
+  private static final int PICKLE = 0x80;
 
   public WeightFile {
-    tensors = Map.copyOf(tensors);
+    tensors = withoutParallelPrefix(tensors);
   }
 
   /**
-   * Reads a safetensors file.
+   * Reads a file. The form is recognised by its first bytes.
    *
-   * @throws ModelInvalidException if it is missing, damaged or of another kind
+   * @throws ModelInvalidException if it is missing, damaged, of another kind, or holds more than
+   *     tensors
    */
   public static WeightFile read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new ModelInvalidException(
+          file + " is not a file. Check the path in spec.model.weights.uri and the claim.");
+    }
     try {
-      return new WeightFile(file.toString(), Safetensors.read(file));
-    } catch (NoSuchFileException e) {
-      throw new ModelInvalidException(file + " does not exist. Check spec.model.weights.uri.", e);
+      return new WeightFile(file.toString(), tensors(file));
+    } catch (EOFException e) {
+      throw new ModelInvalidException(file + " is cut off. Copy it again.", e);
+    } catch (ZipException e) {
+      throw new ModelInvalidException(
+          file + " is a damaged zip (" + e.getMessage() + "). Copy it again.", e);
+    } catch (IllegalArgumentException e) {
+      throw new ModelInvalidException(file + " " + e.getMessage() + ".", e);
     } catch (IOException e) {
-      throw new ModelInvalidException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new ModelInvalidException("cannot read " + file + ": " + e + ". Check the claim.", e);
     }
   }
 
-  /** Whether the file is there. */
-  public static boolean exists(Path file) {
-    return Files.isRegularFile(file);
+  /** Whether a tensor of this name says nothing about the network: BatchNorm's step counters. */
+  static boolean ignored(String name) {
+    return name.endsWith("num_batches_tracked");
+  }
+
+  private static Map<String, TensorData> tensors(Path file) throws IOException {
+    byte[] start = new byte[9];
+    try (InputStream in = Files.newInputStream(file)) {
+      in.readNBytes(start, 0, start.length);
+    }
+    // A safetensors file starts with a number, which may look like either of the other two.
+    boolean json = start[8] == '{';
+    if (!json && start[0] == 'P' && start[1] == 'K') {
+      return StateDict.readZip(file);
+    }
+    if (!json && (start[0] & 0xFF) == PICKLE) {
+      return StateDict.readStream(file);
+    }
+    return Safetensors.read(file);
+  }
+
+  private static Map<String, TensorData> withoutParallelPrefix(Map<String, TensorData> tensors) {
+    boolean parallel = tensors.keySet().stream().allMatch(name -> name.startsWith(PARALLEL));
+    if (!parallel) {
+      return Map.copyOf(tensors);
+    }
+    Map<String, TensorData> renamed = new HashMap<>();
+    for (Entry<String, TensorData> entry : tensors.entrySet()) {
+      renamed.put(entry.getKey().substring(PARALLEL.length()), entry.getValue());
+    }
+    return Map.copyOf(renamed);
   }
 }

@@ -1,0 +1,148 @@
+package dev.transferjob.trainer.model;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.types.Shape;
+import dev.transferjob.trainer.engine.TensorData;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** State dicts are read without running anything that they contain. */
+class StateDictTest {
+  /** A 2x2 float tensor over the storage "0", transposed by its strides (1, 2). */
+  private static final String TRANSPOSED = tensor("FloatStorage", 0, 2);
+
+  @TempDir private Path folder;
+
+  @Test
+  void unwrapsCheckpointsAndFollowsStrides() throws IOException {
+    // Given
+    String weights =
+        "}(" + text("module.w") + TRANSPOSED + text("module.n.num_batches_tracked") + "K\5u";
+    Path file = zip("}(" + text("epoch") + "K\3" + text("state_dict") + weights + "u.", 1, 2, 3, 4);
+
+    // When
+    Map<String, TensorData> read = WeightFile.read(file).tensors();
+
+    // Then
+    assertThat(read).containsOnlyKeys("w");
+    assertThat(read.get("w").shape()).isEqualTo(new Shape(2, 2));
+    assertThat(read.get("w").values()).containsExactly(1, 3, 2, 4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"posix\nsystem", "builtins\neval", "torch\nload", "__torch__\nNet"})
+  void refusesEveryOtherNameWithoutLookingItUp(String global) throws IOException {
+    // Given
+    Path marker = folder.resolve("marker");
+    Path file = zip("c" + global + "\n" + text("touch " + marker) + "\u0085R.");
+
+    // When, Then
+    assertThatThrownBy(() -> WeightFile.read(file))
+        .isInstanceOf(ModelInvalidException.class)
+        .hasMessageContainingAll(file.toString(), global.replace('\n', '.'), "safetensors");
+    assertThat(marker).doesNotExist();
+  }
+
+  @Test
+  void refusesTensorsBeyondTheirStorage() throws IOException {
+    // Given
+    Path beyond = zip("}(" + text("w") + tensor("FloatStorage", 1, 2) + "u.", 1, 2, 3, 4);
+    Path backwards = zip("}(" + text("w") + tensor("FloatStorage", 0, -2) + "u.", 1, 2, 3, 4);
+    Path integers = zip("}(" + text("w") + tensor("LongStorage", 0, 2) + "u.", 1, 2, 3, 4);
+
+    // When, Then
+    assertThatThrownBy(() -> WeightFile.read(beyond)).hasMessageContaining("beyond its storage");
+    assertThatThrownBy(() -> WeightFile.read(backwards)).hasMessageContaining("beyond its storage");
+    assertThatThrownBy(() -> WeightFile.read(integers)).hasMessageContaining("not a tensor");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ".",
+        "(.",
+        "t.",
+        "h\1.",
+        "K\1K\2s.",
+        "}}K\1s.",
+        "i",
+        "}(X\u00ff\u00ff\u00ff\u00ff"
+      })
+  void refusesBrokenPickles(String pickle) throws IOException {
+    // Given
+    Path file = zip(pickle);
+
+    // When, Then
+    assertThatThrownBy(() -> WeightFile.read(file))
+        .isInstanceOf(ModelInvalidException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void refusesADictionaryThatHoldsItself() throws IOException {
+    // Given
+    Path file = zip("}q\0(" + text("state_dict") + "h\0u.");
+
+    // When, Then
+    assertThatThrownBy(() -> WeightFile.read(file)).isInstanceOf(ModelInvalidException.class);
+  }
+
+  private static String tensor(String type, int offset, int stride) {
+    return "ctorch._utils\n_rebuild_tensor_v2\n(("
+        + text("storage")
+        + "ctorch\n"
+        + type
+        + "\n"
+        + text("0")
+        + text("cpu")
+        + "K\4tQK"
+        + (char) offset
+        + "(K\2K\2t(K\1"
+        + integer(stride)
+        + "t\u0089}tR";
+  }
+
+  private static String integer(int value) {
+    byte[] bytes = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array();
+    return "J" + new String(bytes, ISO_8859_1);
+  }
+
+  private static String text(String value) {
+    return "X" + (char) value.length() + "\0\0\0" + value;
+  }
+
+  private Path zip(String pickle, float... storage) throws IOException {
+    ByteBuffer values = ByteBuffer.allocate(4 * storage.length).order(ByteOrder.LITTLE_ENDIAN);
+    values.asFloatBuffer().put(storage);
+    Path file = Files.createTempFile(folder, "state", ".pth");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      stored(zip, "archive/data.pkl", ("\u0080\2" + pickle).getBytes(ISO_8859_1));
+      stored(zip, "archive/data/0", values.array());
+    }
+    return file;
+  }
+
+  private static void stored(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    java.util.zip.CRC32 crc = new java.util.zip.CRC32();
+    crc.update(content);
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(content.length);
+    entry.setCrc(crc.getValue());
+    zip.putNextEntry(entry);
+    zip.write(content);
+  }
+}
