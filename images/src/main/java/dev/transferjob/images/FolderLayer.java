@@ -1,8 +1,10 @@
 package dev.transferjob.images;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +14,7 @@ final class FolderLayer {
   private final String name;
   private final String home;
   private final Map<String, Path> files = new LinkedHashMap<>();
-  private final Map<String, String> texts = new TreeMap<>();
+  private final Map<String, byte[]> contents = new TreeMap<>();
 
   /**
    * @param home the folder of the image that the files go to
@@ -31,12 +33,17 @@ final class FolderLayer {
   }
 
   FolderLayer addText(String place, String text) {
-    texts.put(place, text);
+    return addContent(place, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  FolderLayer addContent(String place, byte[] content) {
+    contents.put(place, content);
     return this;
   }
 
   Layer in(BuildCache cache) throws IOException, InterruptedException {
-    Digest key = new Digest().add(name).add(home).add(texts);
+    Digest key = new Digest().add(name).add(home);
+    contents.forEach((place, content) -> key.add(place).add(HexFormat.of().formatHex(content)));
     for (var file : new TreeMap<>(files).entrySet()) {
       key.add(file.getKey()).addFile(file.getValue());
     }
@@ -50,8 +57,10 @@ final class FolderLayer {
       Files.createDirectories(copy.getParent());
       Files.copy(file.getValue(), copy);
     }
-    for (var text : texts.entrySet()) {
-      Files.writeString(folder.resolve(text.getKey()), text.getValue());
+    for (var content : contents.entrySet()) {
+      Path file = folder.resolve(content.getKey());
+      Files.createDirectories(file.getParent());
+      Files.write(file, content.getValue());
     }
   }
 }

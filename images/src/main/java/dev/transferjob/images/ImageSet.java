@@ -6,6 +6,9 @@ import java.util.List;
 
 /** The project's two images, built from what Maven made. */
 public final class ImageSet {
+  /** Where the courier's files lie in its image. */
+  public static final String COURIER_FILES = CourierImage.FILES;
+
   private static final String TAR = "image.tar";
 
   private final BuildCache cache;
@@ -35,6 +38,12 @@ public final class ImageSet {
     return List.of(
         push("Push the operator", operator(), registry),
         push("Push the trainer", trainer(), registry));
+  }
+
+  /** Pushes an image of files and of a program that copies them; returns the image's name. */
+  public String pushCourier(Registry registry, Path files, Class<?> program) throws Exception {
+    var courier = new CourierImage(cache).plan(workspace.version(), files, program);
+    return push("Push the samples", courier, registry);
   }
 
   private ImagePlan operator() throws Exception {

@@ -20,6 +20,11 @@ public final class Steps {
     this.terminal = terminal;
   }
 
+  /** Whether a person watches, so that a line may be written over. */
+  public boolean isTerminal() {
+    return terminal;
+  }
+
   /** Steps shown on standard output. */
   @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again where there is no terminal.
   public static Steps onConsole() {
