@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -168,6 +169,11 @@ public final class Network implements AutoCloseable {
       // Memory of libtorch is aligned, so that equal values give equal bits.
       return borrowed.duplicate();
     }
+  }
+
+  /** Class numbers of a batch. */
+  public NDArray labels(NDManager scope, int... classes) {
+    return scope.create(Arrays.stream(classes).asLongStream().toArray());
   }
 
   /** A scope for the tensors of one step; closing it frees them. */

@@ -41,7 +41,10 @@ public final class NetworkLoader {
     NetworkPlan plan = Architectures.plan(architecture, classes);
     Map<String, TensorData> weights = new HashMap<>(file.tensors());
     switch (head) {
-      case Pretrained -> WeightMatch.of(plan, weights, file.name()).requireAll();
+      case Pretrained -> {
+        requireClasses(plan, file);
+        WeightMatch.of(plan, weights, file.name()).requireAll();
+      }
       case New -> {
         WeightMatch.of(plan, weights, file.name(), name -> !plan.inHead(name)).requireAll();
         plan.tensors().stream()
@@ -50,6 +53,15 @@ public final class NetworkLoader {
       }
     }
     return new Network(torch, plan, weights);
+  }
+
+  private static void requireClasses(NetworkPlan plan, WeightFile file) {
+    TensorData bias = file.tensors().get(plan.head() + ".bias");
+    if (bias != null && bias.values().length != plan.classes()) {
+      throw new ModelInvalidException(
+          "the head in %s tells %d classes apart, the training data has %d classes. Use data with the same classes, or set spec.model.head.source to New."
+              .formatted(file.name(), bias.values().length, plan.classes()));
+    }
   }
 
   private static TensorData random(ScriptTensor tensor, long seed) {

@@ -1,0 +1,67 @@
+package dev.transferjob.trainer.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.transferjob.trainer.engine.Torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CrossEntropyTest {
+  private final Torch torch = TorchForTests.torch();
+
+  @ParameterizedTest
+  @CsvSource({"cross_entropy, 0", "cross_entropy_smoothed, 0.1"})
+  void agreesWithPyTorch(String name, double smoothing) {
+    // Given
+    JsonNode reference = ReferenceData.json("reference/losses.json").get(name);
+    float[][] rows =
+        new ObjectMapper().convertValue(reference.at("/inputs/logits"), float[][].class);
+    long[] targets = new ObjectMapper().convertValue(reference.at("/inputs/target"), long[].class);
+    try (CrossEntropy loss = new CrossEntropy(torch, smoothing);
+        NDManager scope = torch.newScope()) {
+      NDArray logits = scope.create(rows);
+      logits.setRequiresGradient(true);
+
+      // When
+      NDArray value = loss.mean(logits, scope.create(targets));
+      torch.backward(value);
+
+      // Then
+      Worst worst = new Worst();
+      worst.value("loss", value.getFloat(), reference.get("loss").asDouble());
+      worst.values(
+          "gradient", logits.getGradient().toFloatArray(), reference.at("/gradients/logits"));
+      assertThat(worst.error()).as(worst.toString()).isLessThan(1e-6);
+    }
+  }
+
+  @Test
+  void givesEachSamplesLossAndProbabilities() {
+    // Given
+    try (CrossEntropy loss = new CrossEntropy(torch, 0);
+        NDManager scope = torch.newScope()) {
+      float log3 = (float) Math.log(3);
+      NDArray logits = scope.create(new float[] {log3, 0, 0, log3}, new Shape(2, 2));
+
+      // When
+      float[] each = loss.each(logits, scope.create(new long[] {0, 0})).toFloatArray();
+      float[] probabilities = loss.probabilities(logits).toFloatArray();
+
+      // Then
+      assertThat(each[0]).isCloseTo((float) Math.log(4 / 3.0), within());
+      assertThat(each[1]).isCloseTo((float) Math.log(4), within());
+      assertThat(probabilities[0]).isCloseTo(0.75f, within());
+      assertThat(probabilities[3]).isCloseTo(0.75f, within());
+    }
+  }
+
+  private static org.assertj.core.data.Offset<Float> within() {
+    return org.assertj.core.data.Offset.offset(1e-6f);
+  }
+}

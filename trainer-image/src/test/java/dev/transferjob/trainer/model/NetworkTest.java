@@ -1,0 +1,188 @@
+package dev.transferjob.trainer.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.transferjob.api.Architecture;
+import dev.transferjob.api.HeadSource;
+import dev.transferjob.trainer.engine.TensorData;
+import dev.transferjob.trainer.engine.Torch;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class NetworkTest {
+  private static final int CLASSES = 3;
+
+  private final Torch torch = TorchForTests.torch();
+  private final NetworkLoader loader = new NetworkLoader(torch);
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Architecture.class,
+      names = {"ResNet34", "CifarResNet8", "EfficientNetLite0"})
+  void learnsFromScratch(Architecture architecture) {
+    // Given
+    try (Network network = loader.fromScratch(architecture, CLASSES, 7);
+        CrossEntropy loss = new CrossEntropy(torch, 0);
+        Optimizer optimizer = sgd(network)) {
+      network.batchStatistics(unit -> true);
+      network.dropout(false);
+
+      // When
+      float first = step(network, loss, optimizer);
+      float last = first;
+      for (int i = 0; i < 8; i++) {
+        last = step(network, loss, optimizer);
+      }
+
+      // Then
+      assertThat(last).isLessThan(first);
+    }
+  }
+
+  @Test
+  void frozenUnitsStayByteEqual() {
+    // Given
+    try (Network network = loader.fromScratch(Architecture.CifarResNet8, CLASSES, 7);
+        CrossEntropy loss = new CrossEntropy(torch, 0)) {
+      network.trainable(p -> p.inHead() || p.unit().equals("layer3"));
+      network.batchStatistics(unit -> unit.name().equals("layer3"));
+      Map<String, TensorData> before = network.copyState();
+
+      // When
+      try (Optimizer optimizer = sgd(network)) {
+        for (int i = 0; i < 100; i++) {
+          step(network, loss, optimizer);
+        }
+      }
+
+      // Then
+      Map<String, TensorData> after = network.copyState();
+      before.forEach(
+          (name, tensor) -> {
+            boolean trained = name.startsWith("layer3.") || name.startsWith("linear.");
+            boolean equal = java.util.Arrays.equals(tensor.values(), after.get(name).values());
+            assertThat(equal).as(name).isEqualTo(!trained);
+          });
+    }
+  }
+
+  @Test
+  void theHeadLearnsFromFeaturesWithoutTheBackbone() {
+    // Given
+    try (Network network = loader.fromScratch(Architecture.CifarResNet8, CLASSES, 7);
+        CrossEntropy loss = new CrossEntropy(torch, 0);
+        NDManager scope = network.newScope()) {
+      network.trainable(NetworkParameter::inHead);
+      float[] cached = network.features(images(scope)).toFloatArray();
+
+      // When
+      NDArray features = network.features(scope, cached, 4);
+      NDArray labels = network.labels(scope, 0, 1, 2, 0);
+      float first = 0;
+      float last = 0;
+      try (Optimizer optimizer = sgd(network)) {
+        for (int i = 0; i < 20; i++) {
+          NDArray value = loss.mean(network.head(features), labels);
+          network.backward(value);
+          optimizer.step(0.1, Double.POSITIVE_INFINITY);
+          last = value.getFloat();
+          first = i == 0 ? last : first;
+        }
+      }
+
+      // Then
+      assertThat(last).isLessThan(first);
+      assertThat(network.evaluateHead(features).toFloatArray())
+          .isEqualTo(network.evaluate(images(scope)).toFloatArray());
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameWeightsAndARestoredStateTheSameNetwork() {
+    // Given
+    try (Network one = loader.fromScratch(Architecture.CifarResNet8, CLASSES, 7);
+        Network same = loader.fromScratch(Architecture.CifarResNet8, CLASSES, 7);
+        Network other = loader.fromScratch(Architecture.CifarResNet8, CLASSES, 8);
+        NDManager scope = one.newScope()) {
+      float[] logits = one.evaluate(images(scope)).toFloatArray();
+
+      // When, Then
+      assertThat(same.evaluate(images(scope)).toFloatArray()).isEqualTo(logits);
+      assertThat(other.evaluate(images(scope)).toFloatArray()).isNotEqualTo(logits);
+      other.restore(one.copyState());
+      assertThat(other.evaluate(images(scope)).toFloatArray()).isEqualTo(logits);
+    }
+  }
+
+  @Test
+  void reportsAllDifferencesTogether() {
+    // Given
+    Map<String, TensorData> weights = new HashMap<>(weights());
+    weights.remove("bn1.weight");
+    weights.put("extra.weight", new TensorData(new Shape(1), new float[1]));
+    weights.put("conv1.weight", new TensorData(new Shape(1), new float[1]));
+
+    // When, Then
+    assertThatThrownBy(() -> load(weights, CLASSES, HeadSource.New))
+        .isInstanceOf(ModelInvalidException.class)
+        .hasMessageContainingAll(
+            "made.safetensors",
+            "missing: bn1.weight",
+            "unexpected: extra.weight",
+            "conv1.weight is (1) instead of (16, 3, 3, 3)");
+  }
+
+  @Test
+  void onlyANewHeadMayDiffer() {
+    // Given
+    Map<String, TensorData> weights = weights();
+
+    // When, Then
+    load(weights, 5, HeadSource.New).close();
+    assertThatThrownBy(() -> load(weights, 5, HeadSource.Pretrained))
+        .isInstanceOf(ModelInvalidException.class)
+        .hasMessageContainingAll("3 classes", "5 classes", "spec.model.head.source");
+  }
+
+  private Map<String, TensorData> weights() {
+    try (Network network = loader.fromScratch(Architecture.CifarResNet8, CLASSES, 7)) {
+      return new TreeMap<>(network.copyState());
+    }
+  }
+
+  private Network load(Map<String, TensorData> weights, int classes, HeadSource head) {
+    WeightFile file = new WeightFile("made.safetensors", weights);
+    return loader.pretrained(Architecture.CifarResNet8, classes, file, head, 0);
+  }
+
+  private Optimizer sgd(Network network) {
+    List<NetworkParameter> trained =
+        network.parameters().stream().filter(p -> p.array().hasGradient()).toList();
+    return new Optimizer(
+        torch, new UpdateRule.Sgd(0.9), List.of(new ParameterGroup(trained, 1, 1e-4)));
+  }
+
+  private static float step(Network network, CrossEntropy loss, Optimizer optimizer) {
+    try (NDManager scope = network.newScope()) {
+      NDArray labels = network.labels(scope, 0, 1, 2, 0);
+      NDArray value = loss.mean(network.forward(images(scope)), labels);
+      network.backward(value);
+      optimizer.step(0.01, 5);
+      return value.getFloat();
+    }
+  }
+
+  private static NDArray images(NDManager scope) {
+    Shape shape = new Shape(4, 3, 64, 64);
+    return scope.create(Formula.tensor("images", shape, u -> u).values(), shape);
+  }
+}

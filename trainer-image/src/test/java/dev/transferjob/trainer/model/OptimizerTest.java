@@ -1,0 +1,173 @@
+package dev.transferjob.trainer.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.transferjob.trainer.engine.ScriptModule;
+import dev.transferjob.trainer.engine.TensorData;
+import dev.transferjob.trainer.engine.Torch;
+import dev.transferjob.trainer.engine.TorchModule;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Five steps on a linear regression, against PyTorch's optimizers in double precision. */
+class OptimizerTest {
+  private static final double NO_CLIP = Double.POSITIVE_INFINITY;
+
+  private final Torch torch = TorchForTests.torch();
+  private final JsonNode reference = ReferenceData.json("reference/optimizers.json");
+
+  static Stream<Arguments> runs() {
+    return Stream.of(
+        Arguments.of("sgd lr=0.1", new UpdateRule.Sgd(0), 0.1, 0, 1, NO_CLIP),
+        Arguments.of(
+            "sgd lr=0.1 momentum=0.9 weight_decay=0.01",
+            new UpdateRule.Sgd(0.9),
+            0.1,
+            0.01,
+            1,
+            NO_CLIP),
+        Arguments.of(
+            "adamw lr=0.01 betas=0.9,0.999 eps=1e-8 weight_decay=0.1",
+            new UpdateRule.AdamW(),
+            0.01,
+            0.1,
+            1,
+            NO_CLIP),
+        Arguments.of(
+            "two groups: sgd momentum=0.9, weight lr=0.1, bias lr=0.01",
+            new UpdateRule.Sgd(0.9),
+            0.1,
+            0,
+            0.1,
+            NO_CLIP),
+        Arguments.of(
+            "sgd lr=0.1, gradients clipped to global norm 0.5",
+            new UpdateRule.Sgd(0),
+            0.1,
+            0,
+            1,
+            0.5));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("runs")
+  void stepsAsPyTorchDoes(
+      String name, UpdateRule rule, double rate, double decay, double biasRate, double clip) {
+    // Given
+    try (TorchModule module = regression();
+        Optimizer optimizer = optimizer(module, rule, decay, biasRate)) {
+      Worst worst = new Worst();
+      for (JsonNode step : reference.at("/runs").get(name)) {
+        // When
+        double loss = backward(module);
+        double norm = optimizer.step(rate, clip);
+
+        // Then
+        worst.value("loss", loss, step.get("loss_before").asDouble());
+        if (clip < NO_CLIP) {
+          worst.value("norm", norm, step.get("grad_norm_before_clip").asDouble());
+        }
+        compare(module, step, worst);
+      }
+      assertThat(worst.error()).as(worst.toString()).isLessThan(1e-5);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("runs")
+  void continuesFromASavedState(
+      String name, UpdateRule rule, double rate, double decay, double biasRate, double clip) {
+    // Given
+    try (TorchModule module = regression();
+        Optimizer optimizer = optimizer(module, rule, decay, biasRate);
+        Optimizer other = optimizer(module, rule, decay, biasRate)) {
+      backward(module);
+      optimizer.step(rate, clip);
+
+      // When
+      Map<String, TensorData> saved = optimizer.copyState();
+      other.restore(saved);
+      JsonNode steps = reference.at("/runs").get(name);
+      Worst worst = new Worst();
+      for (int i = 1; i < steps.size(); i++) {
+        backward(module);
+        other.step(rate, clip);
+        compare(module, steps.get(i), worst);
+      }
+
+      // Then
+      assertThat(worst.error()).as(worst.toString()).isLessThan(1e-5);
+    }
+  }
+
+  private TorchModule regression() {
+    ScriptModule module =
+        Layers.linear(3, 2)
+            .methods(
+                """
+                def loss(self, x: Tensor, y: Tensor) -> Tensor:
+                  return torch.mse_loss(self.forward(x), y, 1)
+                """);
+    ScriptModule root =
+        new ScriptModule("Root")
+            .child("opt", module)
+            .methods(
+                """
+                def loss(self, x: Tensor, y: Tensor) -> Tensor:
+                  return self.opt.loss(x, y)
+                """);
+    return torch.load(
+        root,
+        name ->
+            Formula.weight(
+                name,
+                new ai.djl.ndarray.types.Shape(
+                    name.endsWith("bias") ? new long[] {2} : new long[] {2, 3}),
+                1));
+  }
+
+  private Optimizer optimizer(TorchModule module, UpdateRule rule, double decay, double biasRate) {
+    Map<String, NDArray> parameters = module.parameters();
+    parameters.values().forEach(array -> array.setRequiresGradient(true));
+    return new Optimizer(
+        torch,
+        rule,
+        List.of(
+            group(parameters, "opt.weight", 1, decay),
+            group(parameters, "opt.bias", biasRate, decay)));
+  }
+
+  private static ParameterGroup group(
+      Map<String, NDArray> parameters, String name, double rate, double decay) {
+    NetworkParameter parameter = new NetworkParameter(name, "opt", true, parameters.get(name));
+    return new ParameterGroup(List.of(parameter), rate, decay);
+  }
+
+  private double backward(TorchModule module) {
+    try (NDManager scope = torch.newScope()) {
+      NDArray x = scope.create(rows(reference.get("x")));
+      NDArray y = scope.create(rows(reference.get("y")));
+      NDArray loss = module.call("loss", x, y);
+      torch.backward(loss);
+      return loss.getFloat();
+    }
+  }
+
+  private static void compare(TorchModule module, JsonNode step, Worst worst) {
+    worst.values(
+        "weight", module.parameters().get("opt.weight").toFloatArray(), step.get("weight"));
+    worst.values("bias", module.parameters().get("opt.bias").toFloatArray(), step.get("bias"));
+  }
+
+  private static float[][] rows(JsonNode node) {
+    return new ObjectMapper().convertValue(node, float[][].class);
+  }
+}
