@@ -1,0 +1,124 @@
+package dev.transferjob.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The cgroups below which a node's pods live: one folder on version 2, one for each controller on
+ * version 1.
+ */
+final class Cgroups {
+  private static final Path MOUNT = Path.of("/sys/fs/cgroup");
+
+  private final String name;
+
+  private Cgroups(String name) {
+    this.name = name;
+  }
+
+  static Cgroups of(String cluster) {
+    return new Cgroups("transferjob-" + cluster);
+  }
+
+  /** As the kubelet wants it. */
+  String root() {
+    return "/" + name;
+  }
+
+  private static boolean isVersion2() {
+    return Files.exists(MOUNT.resolve("cgroup.controllers"));
+  }
+
+  void create() {
+    try {
+      if (isVersion2()) {
+        enableControllers(MOUNT);
+      }
+      for (var folder : folders()) {
+        Files.createDirectories(folder);
+        copyCpus(folder);
+      }
+      if (isVersion2()) {
+        enableControllers(MOUNT.resolve(name));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot make the cgroup " + name + "; run as root.", e);
+    }
+  }
+
+  private static void enableControllers(Path cgroup) throws IOException {
+    for (var controller :
+        Files.readString(cgroup.resolve("cgroup.controllers")).strip().split(" ", -1)) {
+      Files.writeString(cgroup.resolve("cgroup.subtree_control"), "+" + controller);
+    }
+  }
+
+  /** Version 1 starts a cpuset empty, and an empty one takes no process. */
+  private static void copyCpus(Path folder) throws IOException {
+    for (var file : List.of("cpuset.cpus", "cpuset.mems")) {
+      if (!isVersion2() && Files.exists(folder.resolve(file))) {
+        Files.writeString(folder.resolve(file), Files.readString(folder.getParent().resolve(file)));
+      }
+    }
+  }
+
+  /** Removes them all; false while a process is left in one. */
+  boolean tryRemove() {
+    try {
+      for (var folder : folders()) {
+        removeBelow(folder);
+      }
+      return true;
+    } catch (DirectoryNotEmptyException e) {
+      return false;
+    } catch (FileSystemException e) {
+      // The kernel says "busy" for a cgroup that holds a process.
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void removeBelow(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> children;
+    try (var paths = Files.walk(folder)) {
+      children = paths.filter(Files::isDirectory).sorted(Comparator.reverseOrder()).toList();
+    }
+    for (var child : children) {
+      try {
+        Files.delete(child);
+      } catch (NoSuchFileException e) {
+        // The kernel or the container runtime was faster.
+      }
+    }
+  }
+
+  private List<Path> folders() throws IOException {
+    if (!Files.isDirectory(MOUNT)) {
+      return List.of();
+    }
+    if (isVersion2()) {
+      return List.of(MOUNT.resolve(name));
+    }
+    try (var controllers = Files.list(MOUNT)) {
+      return controllers.flatMap(this::onVersion1).toList();
+    }
+  }
+
+  private Stream<Path> onVersion1(Path controller) {
+    // Links such as cpu,cpuacct lead to a controller that is listed under its own name too.
+    var usable = Files.isDirectory(controller) && !Files.isSymbolicLink(controller);
+    return usable ? Stream.of(controller.resolve(name)) : Stream.empty();
+  }
+}

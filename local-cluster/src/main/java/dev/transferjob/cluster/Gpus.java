@@ -1,0 +1,29 @@
+package dev.transferjob.cluster;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.concurrent.TimeUnit;
+
+/** Makes a node say that it has GPUs. */
+final class Gpus {
+  private static final String RESOURCE = "nvidia.com/gpu";
+
+  private final KubernetesClient client;
+
+  Gpus(KubernetesClient client) {
+    this.client = client;
+  }
+
+  void set(int count) {
+    var quantity = new Quantity(Integer.toString(count));
+    var node = client.nodes().withName(Node.NAME);
+    node.editStatus(
+        it -> {
+          it.getStatus().getCapacity().put(RESOURCE, quantity);
+          return it;
+        });
+    // The kubelet makes it allocatable with its next report, and admits no such pod before.
+    node.waitUntilCondition(
+        it -> quantity.equals(it.getStatus().getAllocatable().get(RESOURCE)), 1, TimeUnit.MINUTES);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.transferjob.cluster;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * A real Kubernetes on this machine, made of plain processes that this JVM starts and watches.
+ *
+ * <p>{@link #close()} removes all that it made, and so does the end of the JVM. After {@code
+ * SIGKILL} the processes end by themselves; the next start, or {@code down}, removes the files.
+ */
+public final class LocalCluster extends Cluster implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("dev.transferjob.cluster");
+
+  private final Options options;
+  private final Deque<Running> running = new ArrayDeque<>();
+  private final Thread onExit = new Thread(this::remove, "remove-cluster");
+  private boolean closed;
+
+  private LocalCluster(Options options, ClusterFolder folder) {
+    super(folder);
+    this.options = options;
+  }
+
+  /** Starts a cluster and waits until it is ready. */
+  public static LocalCluster start(Options options) {
+    // Built before the cluster takes its name, so that a long build blocks nobody.
+    var programs = Programs.build(options.node());
+    if (options.node()) {
+      DebianPackages.forNode().require();
+    }
+    var start = Instant.now();
+    var cluster = new LocalCluster(options, Registry.ofThisUser().take(options.name()));
+    Runtime.getRuntime().addShutdownHook(cluster.onExit);
+    try {
+      cluster.bringUp(programs);
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+    var millis = Duration.between(start, Instant.now()).toMillis();
+    LOG.log(INFO, "Cluster {0} is ready after {1} ms", options.name(), Long.toString(millis));
+    return cluster;
+  }
+
+  private void bringUp(Programs programs) {
+    if (options.node()) {
+      bringUpNode(programs);
+    } else {
+      startControlPlane(programs, Network.Loopback.onFreePort(), Launcher.DIRECT);
+    }
+    Atomically.write(folder().ready(), "");
+  }
+
+  private void bringUpNode(Programs programs) {
+    var namespace = keep(NodeNamespace.create(folder(), programs.pause()));
+    var node = new Node(programs, folder(), namespace);
+    start("containerd", node.containerd());
+    startControlPlane(programs, namespace.network(), namespace);
+    start("coredns", node.coreDns());
+    // Before anything talks to a Service: without it the request leaves by the default route.
+    start("kube-proxy", node.kubeProxy());
+    node.importPauseImage();
+    start("kubelet", node.kubelet());
+    new Readiness(this).awaitNode();
+    gpus(options.gpus());
+  }
+
+  private void startControlPlane(Programs programs, Network network, Launcher launcher) {
+    new Credentials(folder(), network).create();
+    var commands = new ControlPlane(programs.kubernetes(), folder(), network);
+    start("etcd", launcher.command(commands.etcd()));
+    start("kube-apiserver", launcher.command(commands.apiServer()));
+    var readiness = new Readiness(this);
+    readiness.awaitApiServer();
+    start("kube-controller-manager", launcher.command(commands.controllerManager()));
+    if (options.scheduler()) {
+      start("kube-scheduler", launcher.command(commands.scheduler()));
+    }
+    readiness.awaitControllers();
+  }
+
+  private void start(String part, List<String> command) {
+    keep(Part.start(part, command, folder()));
+  }
+
+  private <T extends Running> T keep(T part) {
+    synchronized (running) {
+      if (closed) {
+        part.close();
+        throw new IllegalStateException("The cluster was closed while it started.");
+      }
+      running.push(part);
+    }
+    return part;
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(onExit);
+    } catch (IllegalStateException e) {
+      // The JVM is ending already, and its hook does the work.
+      return;
+    }
+    remove();
+  }
+
+  private void remove() {
+    synchronized (running) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      running.forEach(Running::close);
+    }
+    new Leftovers(folder()).remove();
+  }
+}
