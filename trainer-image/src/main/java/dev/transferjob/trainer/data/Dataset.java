@@ -1,0 +1,32 @@
+package dev.transferjob.trainer.data;
+
+import java.util.List;
+
+/**
+ * Labelled images and the classes that their labels count through.
+ *
+ * @param classes names in label order
+ * @param samples in a fixed order: by class, then by name
+ */
+public record Dataset(List<String> classes, List<Sample> samples) {
+
+  public Dataset {
+    classes = List.copyOf(classes);
+    samples = List.copyOf(samples);
+  }
+
+  public int size() {
+    return samples.size();
+  }
+
+  public int[] labels() {
+    return samples.stream().mapToInt(Sample::label).toArray();
+  }
+
+  /** The number of samples of each class. */
+  public int[] counts() {
+    int[] counts = new int[classes.size()];
+    samples.forEach(sample -> counts[sample.label()]++);
+    return counts;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.transferjob.trainer.data;
+
+import dev.transferjob.api.AugmentationType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+
+/**
+ * Decodes, augments and normalises images on its own threads. Views without randomness are kept as
+ * bytes while they fit into a share of the heap, so that later epochs need not decode them again.
+ */
+public final class ImageLoader implements AutoCloseable {
+  private static final int AHEAD = 3;
+  private static final int HEAP_SHARE = 4;
+
+  private final ImageViews views;
+  private final Preprocessing preprocessing;
+  private final boolean isAugmented;
+  private final float[][] levels;
+  private final ExecutorService threads;
+  private final Map<Sample, Pixels> kept = new ConcurrentHashMap<>();
+  private final AtomicLong budget = new AtomicLong(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+  private List<ByteBuffer> buffers = List.of();
+
+  public ImageLoader(
+      Preprocessing preprocessing, List<AugmentationType> augmentation, int threads) {
+    this.views = new ImageViews(preprocessing, augmentation);
+    this.preprocessing = preprocessing;
+    this.isAugmented = !augmentation.isEmpty();
+    this.levels = preprocessing.levels();
+    this.threads =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().daemon().name("image-", 0).factory());
+  }
+
+  public int size() {
+    return preprocessing.size();
+  }
+
+  /** One training pass over {@code batches}, augmented by (seed, epoch, sample). */
+  public ImageBatches training(Dataset data, List<int[]> batches, long seed, int epoch) {
+    return pass(
+        data,
+        batches,
+        index -> {
+          Sample sample = data.samples().get(index);
+          return isAugmented
+              ? views.training(
+                  ImageDecoder.decode(sample.file()),
+                  Randomness.of(seed, epoch, sample.identity(), 0))
+              : evaluationView(sample);
+        });
+  }
+
+  /** One pass over all samples in their order, without augmentation. */
+  public ImageBatches evaluation(Dataset data, int batchSize) {
+    return pass(
+        data,
+        Shuffle.inOrder(data.size(), batchSize),
+        index -> evaluationView(data.samples().get(index)));
+  }
+
+  /** Only one pass at a time: passes share the buffers. */
+  private ImageBatches pass(Dataset data, List<int[]> batches, IntFunction<Pixels> view) {
+    int bytes = preprocessing.values() * Float.BYTES;
+    int largest = batches.stream().mapToInt(batch -> batch.length).max().orElse(0);
+    return new ImageBatches(
+        batches,
+        new ImageBatches.ImageSource() {
+          @Override
+          public CompletableFuture<Void> make(int index, ByteBuffer target) {
+            return CompletableFuture.runAsync(() -> normalise(view.apply(index), target), threads);
+          }
+
+          @Override
+          public int label(int index) {
+            return data.samples().get(index).label();
+          }
+
+          @Override
+          public int bytes() {
+            return bytes;
+          }
+        },
+        buffers(largest * bytes));
+  }
+
+  private List<ByteBuffer> buffers(int bytes) {
+    if (buffers.isEmpty() || buffers.getFirst().capacity() < bytes) {
+      var larger = new ArrayList<ByteBuffer>();
+      for (int i = 0; i < AHEAD; i++) {
+        larger.add(ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()));
+      }
+      buffers = larger;
+    }
+    return buffers;
+  }
+
+  private Pixels evaluationView(Sample sample) {
+    Pixels known = kept.get(sample);
+    if (known != null) {
+      return known;
+    }
+    Pixels view = views.evaluation(ImageDecoder.decode(sample.file()));
+    if (budget.addAndGet(-view.rgb().length) >= 0) {
+      kept.put(sample, view);
+    }
+    return view;
+  }
+
+  private void normalise(Pixels view, ByteBuffer target) {
+    byte[] rgb = view.rgb();
+    int plane = view.width() * view.height();
+    float[] values = new float[plane];
+    for (int channel = 0; channel < Preprocessing.CHANNELS; channel++) {
+      float[] level = levels[channel];
+      for (int i = 0, from = channel; i < plane; i++, from += Preprocessing.CHANNELS) {
+        values[i] = level[rgb[from] & 0xFF];
+      }
+      target.asFloatBuffer().put(channel * plane, values);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,131 @@
+package dev.transferjob.trainer.job;
+
+import ai.djl.engine.Engine;
+import dev.transferjob.api.Architecture;
+import dev.transferjob.api.Augmentation;
+import dev.transferjob.api.ExitCode;
+import dev.transferjob.api.HeadSource;
+import dev.transferjob.api.Input;
+import dev.transferjob.api.TransferJobSpec;
+import dev.transferjob.api.Weights;
+import dev.transferjob.trainer.Sha256;
+import dev.transferjob.trainer.TrainerException;
+import dev.transferjob.trainer.data.Preprocessing;
+import dev.transferjob.trainer.engine.Torch;
+import dev.transferjob.trainer.model.Architectures;
+import dev.transferjob.trainer.model.InputSpec;
+import dev.transferjob.trainer.model.ModelInvalidException;
+import dev.transferjob.trainer.model.Network;
+import dev.transferjob.trainer.model.NetworkLoader;
+import dev.transferjob.trainer.model.WeightFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Makes the parts of a job out of its spec. */
+record Assembly(TransferJobSpec spec, Claims claims) {
+
+  /** The architecture's usual preprocessing, but for what the spec says. */
+  Preprocessing preprocessing() {
+    InputSpec usual = Architectures.input(spec.model().architecture());
+    Input input = spec.imageClassification().input();
+    int size = input.size() == null ? usual.size() : input.size();
+    int resize =
+        input.resize() != null
+            ? input.resize()
+            : Math.toIntExact(Math.round((double) size * usual.resize() / usual.size()));
+    return new Preprocessing(
+        size,
+        resize,
+        input.interpolation(),
+        input.mean() == null ? usual.mean() : decimals(input.mean()),
+        input.std() == null ? usual.std() : decimals(input.std()));
+  }
+
+  List<dev.transferjob.api.AugmentationType> augmentation() {
+    return spec.imageClassification().augmentation().stream().map(Augmentation::type).toList();
+  }
+
+  /** Digest of the weights' file, compared with the spec's; empty without weights. */
+  String weightsDigest() {
+    Weights weights = spec.model().weights();
+    if (weights == null) {
+      return "";
+    }
+    Path file = weightsFile();
+    try {
+      String found = Sha256.ofFile(file);
+      if (weights.sha256() != null && !weights.sha256().equals(found)) {
+        throw new TrainerException(
+            ExitCode.MODEL_INVALID,
+            "model.weights.sha256 is %s, but %s has %s; copy the right file or correct the digest"
+                .formatted(weights.sha256(), file, found));
+      }
+      return found;
+    } catch (IOException e) {
+      throw new TrainerException(
+          ExitCode.MODEL_INVALID,
+          "model.weights.uri: %s cannot be read (%s); check the path inside the claim"
+              .formatted(file, e),
+          e);
+    }
+  }
+
+  Network network(Torch torch, int classes) {
+    Architecture architecture = spec.model().architecture();
+    long seed = spec.training().seed();
+    var loader = new NetworkLoader(torch);
+    if (spec.model().weights() == null) {
+      return loader.fromScratch(architecture, classes, seed);
+    }
+    HeadSource head = spec.model().head().source();
+    try {
+      return loader.pretrained(architecture, classes, WeightFile.read(weightsFile()), head, seed);
+    } catch (ModelInvalidException e) {
+      if (head != HeadSource.Pretrained) {
+        throw e;
+      }
+      throw new ModelInvalidException(
+          e.getMessage()
+              + " With model.head.source Pretrained the head must be for the %d classes of data.train."
+                  .formatted(classes),
+          e);
+    }
+  }
+
+  /** Checks what admission checks too, for a spec that did not come through it. */
+  void validate() {
+    if (spec.training().epochs() == 0 && spec.model().head().source() != HeadSource.Pretrained) {
+      throw new TrainerException(
+          ExitCode.INVALID_SPEC,
+          "training.epochs is 0, which only scores a network as it is: set model.head.source to"
+              + " Pretrained or train at least one epoch");
+    }
+  }
+
+  /**
+   * The device to compute on, by name.
+   *
+   * @throws TrainerException with {@link ExitCode#GPU_UNAVAILABLE} if the pod asked for a GPU in
+   *     vain
+   */
+  static String device(TrainerEnvironment environment) {
+    int found = Engine.getEngine("PyTorch").getGpuCount();
+    if (found == 0 && environment.gpus() > 0 && !environment.isCpuAllowed()) {
+      throw new TrainerException(
+          ExitCode.GPU_UNAVAILABLE,
+          "the pod asked for %d GPU(s) but the trainer sees none; check the node's driver, the device"
+                  .formatted(environment.gpus())
+              + " plugin and runtimeClassName");
+    }
+    return found > 0 ? "gpu" : "cpu";
+  }
+
+  private Path weightsFile() {
+    return claims.input("model.weights.uri", spec.model().weights().uri());
+  }
+
+  private static List<Double> decimals(List<String> texts) {
+    return texts.stream().map(Double::valueOf).toList();
+  }
+}

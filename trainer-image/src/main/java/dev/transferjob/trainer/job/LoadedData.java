@@ -1,0 +1,56 @@
+package dev.transferjob.trainer.job;
+
+import dev.transferjob.api.Data;
+import dev.transferjob.trainer.data.DataDigest;
+import dev.transferjob.trainer.data.Dataset;
+import dev.transferjob.trainer.data.ImageFolder;
+import dev.transferjob.trainer.data.StratifiedSplit;
+import dev.transferjob.trainer.technique.Material;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The job's samples: to learn from, to choose the best epoch by, and to measure the result on. */
+record LoadedData(Material material, Optional<Dataset> test, Map<String, String> digests) {
+
+  static LoadedData of(Data spec, Claims claims, long seed) {
+    Dataset all =
+        new ImageFolder("data.train", claims.input("data.train.uri", spec.train().uri())).read();
+    Dataset train = all;
+    Dataset validation;
+    if (spec.validation() == null) {
+      double fraction = Double.parseDouble(spec.validationFraction());
+      StratifiedSplit split = StratifiedSplit.of(all, fraction, seed);
+      train = split.train();
+      validation = split.validation();
+    } else {
+      validation =
+          new ImageFolder(
+                  "data.validation", claims.input("data.validation.uri", spec.validation().uri()))
+              .read(all.classes());
+    }
+    Optional<Dataset> test =
+        Optional.ofNullable(spec.test())
+            .map(source -> claims.input("data.test.uri", source.uri()))
+            .map(path -> new ImageFolder("data.test", path).read(all.classes()));
+    return digested(train, validation, test);
+  }
+
+  private static LoadedData digested(Dataset train, Dataset validation, Optional<Dataset> test) {
+    var digests = new LinkedHashMap<String, String>();
+    digests.put("train", DataDigest.of(train));
+    digests.put("validation", DataDigest.of(validation));
+    test.ifPresent(data -> digests.put("test", DataDigest.of(data)));
+    var material = new Material(train, digests.get("train"), validation, digests.get("validation"));
+    return new LoadedData(material, test, digests);
+  }
+
+  /** The split that the result is measured on. */
+  String split() {
+    return test.isPresent() ? "test" : "validation";
+  }
+
+  Dataset measured() {
+    return test.orElse(material.validation());
+  }
+}

@@ -1,0 +1,84 @@
+package dev.transferjob.trainer.output;
+
+import dev.transferjob.api.TransferJobSpec;
+import dev.transferjob.protocol.Gain;
+import dev.transferjob.protocol.Metric;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** {@code MODEL_CARD.md}: what the model is, how good it is, and what it is not for. */
+record ModelCard(TrainedModel model) {
+
+  String text() {
+    TransferJobSpec spec = model.job().spec();
+    var result = model.result();
+    return """
+        # %s
+
+        Image classifier of %d classes: %s.
+
+        | | |
+        | --- | --- |
+        | network | %s |
+        | method | %s |
+        | trained on | %d images |
+        | measured on | %d images, split `%s` |
+        %s
+
+        %s
+        ## How to use it
+
+        The folder loads as it is with DJL Serving or DJL's `Criteria` (`model.pt`, `serving.properties`,
+        `synset.txt`); `model.safetensors` holds the same weights under the field's usual names. Input:
+        RGB, shorter side to %d pixels, centre of %d pixels square, normalised as `serving.properties` says.
+
+        ## Limits
+
+        The figures hold for images like those it was measured on. Classes that it was not trained on
+        are put into one of its own. How it came to be, with digests: `provenance.json`.
+        """
+        .formatted(
+            model.job().name(),
+            model.classes().size(),
+            shown(model.classes()),
+            spec.model().architecture(),
+            spec.method(),
+            model.train().size(),
+            result.samples(),
+            result.split(),
+            rows(result.metrics()),
+            gains(result.gain()),
+            model.preprocessing().resize(),
+            model.preprocessing().size());
+  }
+
+  private static String shown(List<String> classes) {
+    String first = classes.stream().limit(20).collect(Collectors.joining(", "));
+    return classes.size() > 20 ? first + ", …" : first;
+  }
+
+  private static String rows(List<Metric> metrics) {
+    return metrics.stream()
+        .map(metric -> "| %s | %s |".formatted(metric.name(), number(metric.value())))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String gains(List<Gain> gains) {
+    return gains.stream()
+        .map(
+            gain ->
+                "Against the same network trained from scratch on the same samples: %s %s (95 %% interval %s to %s).\n"
+                    .formatted(
+                        gain.name(), signed(gain.value()), signed(gain.low()), signed(gain.high())))
+        .collect(Collectors.joining());
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  private static String signed(double value) {
+    return String.format(Locale.ROOT, "%+.4f", value);
+  }
+}

@@ -1,0 +1,187 @@
+package dev.transferjob.trainer.output;
+
+import dev.transferjob.api.ExitCode;
+import dev.transferjob.protocol.ProtocolJson;
+import dev.transferjob.protocol.Result;
+import dev.transferjob.trainer.DurableFiles;
+import dev.transferjob.trainer.FileManifest;
+import dev.transferjob.trainer.TrainerException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The folder that a job writes. Its result appears complete: it is made in a hidden folder, renamed
+ * there once all is synced, and then moved file by file, the manifest last; a crash on the way is
+ * finished by the next attempt. State that only retries need lies in {@code .transferjob/<uid>}.
+ */
+public final class OutputFolder {
+  private static final String STATE = ".transferjob";
+  private static final String RESULT = "result.json";
+  private static final String READY = "export";
+  private static final String UNFINISHED = ".tmp-export";
+  private static final Set<String> IGNORED = Set.of(STATE, "lost+found");
+
+  private final Path folder;
+  private final Path state;
+  private final String uid;
+  private final Clock clock;
+
+  private OutputFolder(Path folder, String uid, Clock clock) {
+    this.folder = folder;
+    this.state = folder.resolve(STATE).resolve(uid);
+    this.uid = uid;
+    this.clock = clock;
+  }
+
+  /** What {@code result.json} holds: whose result this is. Its digest is the manifest's. */
+  record StoredResult(String uid, Result result) {}
+
+  /** Fills a folder with the result's files. */
+  @FunctionalInterface
+  public interface Exporter {
+    void export(Path folder) throws IOException;
+  }
+
+  /**
+   * Opens the folder for one TransferJob.
+   *
+   * @throws TrainerException with {@link ExitCode#OUTPUT_CONFLICT} if another job writes there or
+   *     it holds something else
+   */
+  public static OutputFolder open(Path folder, String uid, Clock clock) throws IOException {
+    var output = new OutputFolder(folder, uid, clock);
+    Files.createDirectories(output.state);
+    output.refuseLiveNeighbour();
+    if (Files.isDirectory(output.state.resolve(READY))) {
+      output.publish();
+    }
+    output.refuseForeignFiles();
+    DurableFiles.delete(output.state.resolve(UNFINISHED));
+    return output;
+  }
+
+  /** The result that an earlier attempt of this very job left. */
+  public Optional<Result> finished() throws IOException {
+    Path stored = folder.resolve(RESULT);
+    if (!Files.exists(stored) || !Files.exists(folder.resolve(FileManifest.NAME))) {
+      return Optional.empty();
+    }
+    var content = ProtocolJson.mapper().readValue(Files.readAllBytes(stored), StoredResult.class);
+    return Optional.of(withDigest(content.result(), FileManifest.digest(folder)));
+  }
+
+  public Ledger ledger() {
+    return new Ledger(state.resolve("ledger.jsonl"), clock);
+  }
+
+  public Fence fence(int attempt, String pod) throws IOException {
+    return Fence.take(state, new Fence.Owner(uid, attempt, pod), clock);
+  }
+
+  public Path checkpoints() {
+    return state.resolve("checkpoints");
+  }
+
+  /** Where features are kept for retries. */
+  public Path features() {
+    return state.resolve("features");
+  }
+
+  /**
+   * Writes the result, complete or not at all, and removes what only retries needed.
+   *
+   * @return {@code result} with the digest of what was written
+   */
+  public Result write(Result result, Exporter exporter) throws IOException {
+    Path unfinished = state.resolve(UNFINISHED);
+    DurableFiles.delete(unfinished);
+    Files.createDirectories(unfinished);
+    exporter.export(unfinished);
+    var stored = new StoredResult(uid, result);
+    byte[] json = ProtocolJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(stored);
+    Files.write(unfinished.resolve(RESULT), json);
+    ReadableFiles.settle(unfinished);
+    FileManifest.write(unfinished);
+    ReadableFiles.settle(unfinished);
+    DurableFiles.syncFolder(unfinished);
+    DurableFiles.rename(unfinished, state.resolve(READY));
+    String digest = publish();
+    DurableFiles.delete(checkpoints());
+    DurableFiles.delete(features());
+    return withDigest(result, digest);
+  }
+
+  private String publish() throws IOException {
+    Path ready = state.resolve(READY);
+    for (Path file : list(ready)) {
+      if (!file.endsWith(FileManifest.NAME)) {
+        DurableFiles.rename(file, folder.resolve(file.getFileName()));
+      }
+    }
+    if (Files.exists(ready.resolve(FileManifest.NAME))) {
+      DurableFiles.rename(ready.resolve(FileManifest.NAME), folder.resolve(FileManifest.NAME));
+    }
+    DurableFiles.delete(ready);
+    return FileManifest.digest(folder);
+  }
+
+  private void refuseLiveNeighbour() throws IOException {
+    for (Path other : list(folder.resolve(STATE))) {
+      if (!other.equals(state) && Fence.isLive(other, clock)) {
+        throw conflict(
+            "another TransferJob (uid %s) is writing there".formatted(other.getFileName()));
+      }
+    }
+  }
+
+  private void refuseForeignFiles() throws IOException {
+    List<Path> found =
+        list(folder).stream()
+            .filter(entry -> !IGNORED.contains(entry.getFileName().toString()))
+            .toList();
+    if (found.isEmpty()) {
+      return;
+    }
+    Path stored = folder.resolve(RESULT);
+    if (!Files.exists(stored)) {
+      throw conflict("it holds something else (%s)".formatted(found.getFirst().getFileName()));
+    }
+    String owner =
+        ProtocolJson.mapper().readValue(Files.readAllBytes(stored), StoredResult.class).uid();
+    if (!uid.equals(owner)) {
+      throw conflict("it holds the result of another TransferJob (uid %s)".formatted(owner));
+    }
+  }
+
+  private TrainerException conflict(String why) {
+    return new TrainerException(
+        ExitCode.OUTPUT_CONFLICT,
+        "output.uri: %s cannot be used: %s; name an empty folder".formatted(folder, why));
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.sorted().toList();
+    }
+  }
+
+  private static Result withDigest(Result result, String sha256) {
+    return new Result(
+        result.uri(),
+        sha256,
+        result.classes(),
+        result.exact(),
+        result.split(),
+        result.samples(),
+        result.metrics(),
+        result.untouched(),
+        result.baseline(),
+        result.gain());
+  }
+}

@@ -1,0 +1,9 @@
+package dev.transferjob.trainer.output;
+
+/** {@code report.html}. */
+record Report(TrainedModel model) {
+
+  String html() {
+    return "";
+  }
+}

@@ -1,0 +1,146 @@
+package dev.transferjob.trainer.technique;
+
+import ai.djl.ndarray.NDArray;
+import dev.transferjob.api.HeadSource;
+import dev.transferjob.protocol.Stage;
+import dev.transferjob.trainer.model.Network;
+import dev.transferjob.trainer.model.NetworkParameter;
+import dev.transferjob.trainer.train.Examples;
+import dev.transferjob.trainer.train.ImageExamples;
+import dev.transferjob.trainer.train.Phase;
+import dev.transferjob.trainer.train.Recipe;
+import java.util.function.Predicate;
+
+/**
+ * Trains the head on the frozen backbone's features (a linear probe). With a cache each image is
+ * forwarded once; without, in every epoch anew, which augmentation needs.
+ */
+final class HeadPhase implements Phase {
+  private static final double CACHED_WORK = 0.01;
+
+  private final Workshop workshop;
+  private final Network network;
+  private final Material material;
+  private final Plan plan;
+  private Examples train;
+  private Examples validation;
+  private Standardization standardization;
+
+  /** What to do. */
+  record Plan(Stage stage, int epochs, Recipe recipe, HeadSource head, boolean isCached) {}
+
+  HeadPhase(Workshop workshop, Network network, Material material, Plan plan) {
+    this.workshop = workshop;
+    this.network = network;
+    this.material = material;
+    this.plan = plan;
+  }
+
+  @Override
+  public Stage stage() {
+    return plan.stage();
+  }
+
+  @Override
+  public int epochs() {
+    return plan.epochs();
+  }
+
+  @Override
+  public Recipe recipe() {
+    return plan.recipe();
+  }
+
+  @Override
+  public Network network() {
+    return network;
+  }
+
+  @Override
+  public void arm() {
+    network.trainable(NetworkParameter::inHead);
+    network.batchStatistics(unit -> false);
+    if (plan.isCached()) {
+      var pass = new FeaturePass(workshop, network);
+      train = pass.of(material.train(), material.trainDigest());
+      validation = pass.of(material.validation(), material.validationDigest());
+    } else {
+      train = new ImageExamples(material.train(), workshop.loader());
+      validation = new ImageExamples(material.validation(), workshop.loader());
+    }
+    standardization =
+        Standardization.of(
+            workshop.torch(),
+            train,
+            this::features,
+            network.featureCount(),
+            workshop.evaluationBatch());
+  }
+
+  @Override
+  public void begin() {
+    if (plan.head() == HeadSource.Pretrained) {
+      standardization.unfold(network);
+    }
+  }
+
+  @Override
+  public Examples train() {
+    return train;
+  }
+
+  @Override
+  public Examples validation() {
+    return validation;
+  }
+
+  @Override
+  public Predicate<NetworkParameter> trained() {
+    return NetworkParameter::inHead;
+  }
+
+  @Override
+  public double rateMultiplier(NetworkParameter parameter) {
+    return 1;
+  }
+
+  @Override
+  public NDArray forward(NDArray inputs) {
+    return network.head(standardization.apply(features(inputs)));
+  }
+
+  @Override
+  public NDArray evaluate(NDArray inputs) {
+    return network.evaluateHead(standardization.apply(features(inputs)));
+  }
+
+  @Override
+  public boolean changes(String tensor) {
+    return network.parameters().stream()
+        .anyMatch(parameter -> parameter.inHead() && parameter.name().equals(tensor));
+  }
+
+  @Override
+  public void end() {
+    standardization.fold(network);
+  }
+
+  @Override
+  public double setupWork() {
+    return plan.isCached() ? material.train().size() + material.validation().size() : 0;
+  }
+
+  @Override
+  public double trainingWork() {
+    return plan.isCached() ? CACHED_WORK : 1;
+  }
+
+  @Override
+  public double evaluationWork() {
+    return plan.isCached() ? CACHED_WORK : 1;
+  }
+
+  private NDArray features(NDArray inputs) {
+    return plan.isCached() ? inputs : network.features(inputs);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.transferjob.trainer.technique;
+
+import ai.djl.ndarray.NDArray;
+import dev.transferjob.protocol.Stage;
+import dev.transferjob.trainer.model.Network;
+import dev.transferjob.trainer.model.NetworkParameter;
+import dev.transferjob.trainer.model.Unit;
+import dev.transferjob.trainer.train.Examples;
+import dev.transferjob.trainer.train.ImageExamples;
+import dev.transferjob.trainer.train.Phase;
+import dev.transferjob.trainer.train.Recipe;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/** Trains some or all units of a network on images, together with its head. */
+final class NetworkPhase implements Phase {
+  private final Network network;
+  private final Examples train;
+  private final Examples validation;
+  private final Plan plan;
+
+  /**
+   * What to do.
+   *
+   * @param trained units that learn
+   * @param batchStatistics units whose BatchNorm uses and learns the batch's statistics
+   * @param backboneRate the backbone's learning rate as a multiple of the head's
+   */
+  record Plan(
+      Stage stage,
+      int epochs,
+      Recipe recipe,
+      Predicate<Unit> trained,
+      Predicate<Unit> batchStatistics,
+      double backboneRate,
+      Duration limit) {}
+
+  NetworkPhase(Workshop workshop, Network network, Material material, Plan plan) {
+    this.network = network;
+    this.train = new ImageExamples(material.train(), workshop.loader());
+    this.validation = new ImageExamples(material.validation(), workshop.loader());
+    this.plan = plan;
+  }
+
+  @Override
+  public Stage stage() {
+    return plan.stage();
+  }
+
+  @Override
+  public int epochs() {
+    return plan.epochs();
+  }
+
+  @Override
+  public Recipe recipe() {
+    return plan.recipe();
+  }
+
+  @Override
+  public Duration limit() {
+    return plan.limit();
+  }
+
+  @Override
+  public Network network() {
+    return network;
+  }
+
+  @Override
+  public void arm() {
+    network.trainable(trained());
+    network.batchStatistics(plan.batchStatistics());
+  }
+
+  @Override
+  public void begin() {}
+
+  @Override
+  public Examples train() {
+    return train;
+  }
+
+  @Override
+  public Examples validation() {
+    return validation;
+  }
+
+  @Override
+  public Predicate<NetworkParameter> trained() {
+    return parameter -> parameter.inHead() || plan.trained().test(unit(parameter));
+  }
+
+  @Override
+  public double rateMultiplier(NetworkParameter parameter) {
+    return parameter.inHead() ? 1 : plan.backboneRate();
+  }
+
+  @Override
+  public NDArray forward(NDArray inputs) {
+    return network.forward(inputs);
+  }
+
+  @Override
+  public NDArray evaluate(NDArray inputs) {
+    return network.evaluate(inputs);
+  }
+
+  @Override
+  public boolean changes(String tensor) {
+    return true;
+  }
+
+  @Override
+  public void end() {}
+
+  @Override
+  public double trainingWork() {
+    return 3;
+  }
+
+  @Override
+  public double evaluationWork() {
+    return 1;
+  }
+
+  private Unit unit(NetworkParameter parameter) {
+    return network.units().stream()
+        .filter(unit -> unit.name().equals(parameter.unit()))
+        .findFirst()
+        .orElseThrow();
+  }
+}

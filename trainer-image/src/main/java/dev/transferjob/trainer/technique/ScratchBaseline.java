@@ -1,0 +1,86 @@
+package dev.transferjob.trainer.technique;
+
+import dev.transferjob.api.FromScratchBaseline;
+import dev.transferjob.api.LearningRateSchedule;
+import dev.transferjob.api.Optimizer;
+import dev.transferjob.api.OptimizerName;
+import dev.transferjob.api.ScheduleType;
+import dev.transferjob.api.TransferJobSpec;
+import dev.transferjob.protocol.Stage;
+import dev.transferjob.trainer.data.Randomness;
+import dev.transferjob.trainer.model.Network;
+import dev.transferjob.trainer.train.EpochRecord;
+import dev.transferjob.trainer.train.Phase;
+import dev.transferjob.trainer.train.Recipe;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The same network from random weights on the same samples, as many seen as the job's own training
+ * sees, with rates that suit it: AdamW at {@value #LEARNING_RATE}, a tenth of the steps of warm-up,
+ * cosine decay.
+ */
+public final class ScratchBaseline {
+  static final String LEARNING_RATE = "0.002";
+  private static final long PURPOSE = 0xba5e;
+  private static final double LEARNED = 0.1;
+
+  private final TransferJobSpec spec;
+  private final FromScratchBaseline options;
+
+  public ScratchBaseline(TransferJobSpec spec, FromScratchBaseline options) {
+    this.spec = spec;
+    this.options = options;
+  }
+
+  /** The seed of the baseline's weights. */
+  public long seed() {
+    return Randomness.seed(spec.training().seed(), PURPOSE);
+  }
+
+  public Phase phase(Workshop workshop, Network network, Material material, int epochs) {
+    double smoothing = Double.parseDouble(spec.imageClassification().labelSmoothing());
+    Recipe recipe =
+        Recipe.of(spec.training(), smoothing)
+            .with(
+                new Optimizer(OptimizerName.AdamW, LEARNING_RATE, "0.01", null),
+                new LearningRateSchedule(ScheduleType.Cosine, "0.1"),
+                seed());
+    var plan =
+        new NetworkPhase.Plan(
+            Stage.Baseline,
+            epochs,
+            recipe,
+            unit -> true,
+            unit -> true,
+            1,
+            Duration.ofSeconds(options.maxSeconds()));
+    return new NetworkPhase(workshop, network, material, plan);
+  }
+
+  /**
+   * Whether it has learned its training samples: the last epoch's loss is within a tenth of
+   * chance's of the least that is possible with label smoothing. (A flat curve would say nothing,
+   * as the cosine schedule flattens any.)
+   */
+  public boolean hasConverged(List<EpochRecord> history, int classes) {
+    double smoothing = Double.parseDouble(spec.imageClassification().labelSmoothing());
+    double least = leastLoss(smoothing, classes);
+    double bound = least + LEARNED * (Math.log(classes) - least);
+    return history.stream()
+        .filter(epoch -> epoch.stage() == Stage.Baseline)
+        .reduce((first, second) -> second)
+        .map(last -> last.trainingLoss() <= bound)
+        .orElse(false);
+  }
+
+  /** The entropy of a smoothed target. */
+  private static double leastLoss(double smoothing, int classes) {
+    if (smoothing == 0) {
+      return 0;
+    }
+    double other = smoothing / classes;
+    double own = 1 - smoothing + other;
+    return -own * Math.log(own) - (classes - 1) * other * Math.log(other);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.transferjob.trainer.train;
+
+import java.util.List;
+
+/** Labelled inputs of a network. Only one pass at a time. */
+public interface Examples {
+
+  int size();
+
+  /** One training pass over {@code batches} of indices, augmented by (seed, epoch, sample). */
+  TensorBatches training(List<int[]> batches, long seed, int epoch);
+
+  /** One pass in the order of the samples, as they are. */
+  TensorBatches evaluation(int batchSize);
+}

@@ -1,0 +1,70 @@
+package dev.transferjob.trainer.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.transferjob.trainer.data.Dataset;
+import dev.transferjob.trainer.data.ImageBatch;
+import dev.transferjob.trainer.data.ImageBatches;
+import dev.transferjob.trainer.data.ImageLoader;
+import java.util.Arrays;
+import java.util.List;
+
+/** Images, decoded anew in every pass. */
+public final class ImageExamples implements Examples {
+  private final Dataset data;
+  private final ImageLoader loader;
+
+  public ImageExamples(Dataset data, ImageLoader loader) {
+    this.data = data;
+    this.loader = loader;
+  }
+
+  @Override
+  public int size() {
+    return data.size();
+  }
+
+  @Override
+  public TensorBatches training(List<int[]> batches, long seed, int epoch) {
+    return tensors(loader.training(data, batches, seed, epoch));
+  }
+
+  @Override
+  public TensorBatches evaluation(int batchSize) {
+    return tensors(loader.evaluation(data, batchSize));
+  }
+
+  private TensorBatches tensors(ImageBatches images) {
+    return new TensorBatches() {
+      @Override
+      public boolean hasNext() {
+        return images.hasNext();
+      }
+
+      @Override
+      public TensorBatch next(NDManager scope) {
+        ImageBatch batch = images.next();
+        return new TensorBatch(upload(batch, scope), labels(scope, batch.labels()), batch.labels());
+      }
+
+      @Override
+      public void close() {
+        images.close();
+      }
+    };
+  }
+
+  /** Copies, because the loader uses its buffer again and libtorch likes its own alignment. */
+  private NDArray upload(ImageBatch batch, NDManager scope) {
+    var shape = new Shape(batch.size(), 3, loader.size(), loader.size());
+    try (NDArray borrowed = scope.create(batch.pixels(), shape, DataType.FLOAT32)) {
+      return borrowed.duplicate();
+    }
+  }
+
+  static NDArray labels(NDManager scope, int[] labels) {
+    return scope.create(Arrays.stream(labels).asLongStream().toArray());
+  }
+}

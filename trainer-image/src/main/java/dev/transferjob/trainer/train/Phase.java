@@ -1,0 +1,66 @@
+package dev.transferjob.trainer.train;
+
+import ai.djl.ndarray.NDArray;
+import dev.transferjob.protocol.Stage;
+import dev.transferjob.trainer.model.Network;
+import dev.transferjob.trainer.model.NetworkParameter;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/** A stretch of training with one goal, one optimizer and one schedule. */
+public interface Phase {
+
+  Stage stage();
+
+  int epochs();
+
+  Recipe recipe();
+
+  /** After so long it ends early. */
+  default Duration limit() {
+    return Duration.ofDays(365);
+  }
+
+  Network network();
+
+  /** Prepares examples, what is trained, and how BatchNorm behaves; in every attempt. */
+  void arm();
+
+  /** Prepares the network's values; after {@link #arm}, only where no step was made before. */
+  void begin();
+
+  /** Available once armed. */
+  Examples train();
+
+  /** Available once armed. */
+  Examples validation();
+
+  /** Whether this phase trains a parameter. */
+  Predicate<NetworkParameter> trained();
+
+  /** A parameter's learning rate as a multiple of the recipe's. */
+  double rateMultiplier(NetworkParameter parameter);
+
+  /** Logits for training, with gradients. */
+  NDArray forward(NDArray inputs);
+
+  /** Logits as the evaluated network gives them. */
+  NDArray evaluate(NDArray inputs);
+
+  /** Whether a parameter or buffer of this name may change in this phase. */
+  boolean changes(String tensor);
+
+  /** Completes the network's values after the best weights are back. */
+  void end();
+
+  /** Sample passes that {@link #arm} costs. */
+  default double setupWork() {
+    return 0;
+  }
+
+  /** Sample passes that training on one sample costs, for the progress. */
+  double trainingWork();
+
+  /** Sample passes that one evaluated sample costs. */
+  double evaluationWork();
+}

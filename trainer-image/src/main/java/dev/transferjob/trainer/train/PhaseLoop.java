@@ -1,0 +1,112 @@
+package dev.transferjob.trainer.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.transferjob.api.ExitCode;
+import dev.transferjob.trainer.TrainerException;
+import dev.transferjob.trainer.data.Randomness;
+import dev.transferjob.trainer.data.Shuffle;
+import dev.transferjob.trainer.metrics.Evaluation;
+import java.util.List;
+
+/** Takes one phase from where the run stands to its end, epoch by epoch, step by step. */
+final class PhaseLoop {
+  private static final double NANOS = 1e9;
+
+  private final TrainingRun run;
+  private final Phase phase;
+  private final Recipe recipe;
+  private final long seed;
+  private final LearningRate schedule;
+  private final StepKernels kernels;
+
+  PhaseLoop(TrainingRun run, Phase phase, int index, StepKernels kernels) {
+    this.run = run;
+    this.phase = phase;
+    this.recipe = phase.recipe();
+    this.seed = Randomness.seed(recipe.seed(), index);
+    this.schedule =
+        LearningRate.of(
+            recipe.schedule(), (long) recipe.steps(phase.train().size()) * phase.epochs());
+    this.kernels = kernels;
+  }
+
+  void toEnd() {
+    while (run.cursor().epoch() < phase.epochs() && !isOverTime()) {
+      trainEpoch();
+      evaluateEpoch();
+    }
+  }
+
+  private boolean isOverTime() {
+    return run.cursor().seconds() >= phase.limit().toSeconds();
+  }
+
+  private void trainEpoch() {
+    int epoch = run.cursor().epoch();
+    List<int[]> plan = Shuffle.epoch(phase.train().size(), recipe.batchSize(), seed, epoch);
+    List<int[]> left = plan.subList(run.cursor().batch(), plan.size());
+    run.tracker().epoch(epoch + 1);
+    try (TensorBatches pass = phase.train().training(left, seed, epoch)) {
+      while (pass.hasNext() && !isOverTime()) {
+        long start = System.nanoTime();
+        int first = run.cursor().batch();
+        int batches = Math.min(recipe.accumulationSteps(), plan.size() - first);
+        int samples = plan.subList(first, first + batches).stream().mapToInt(b -> b.length).sum();
+        double loss = accumulate(pass, first, batches, samples);
+        double norm = kernels.step(schedule.factor(run.cursor().steps()));
+        requireFinite("the gradient", norm);
+        double seconds = (System.nanoTime() - start) / NANOS;
+        run.stepped(
+            run.cursor().afterStep(first + batches, loss, samples, seconds),
+            samples,
+            samples * phase.trainingWork());
+      }
+    }
+  }
+
+  /** Adds up the gradients of the mean loss over {@code samples}; returns the summed loss. */
+  private double accumulate(TensorBatches pass, int first, int batches, int samples) {
+    double sum = 0;
+    for (int i = 0; i < batches; i++) {
+      run.torch().seed(Randomness.seed(seed, run.cursor().epoch(), first + i));
+      try (NDManager scope = run.torch().newScope()) {
+        TensorBatch batch = pass.next(scope);
+        NDArray loss = kernels.loss(phase.forward(batch.inputs()), batch.labels());
+        double share = (double) batch.size() / samples;
+        phase.network().backward(share == 1 ? loss : loss.mul((float) share));
+        double value = loss.getFloat();
+        requireFinite("the loss", value);
+        sum += value * batch.size();
+      }
+    }
+    return sum;
+  }
+
+  private void requireFinite(String what, double value) {
+    if (!Double.isFinite(value)) {
+      throw new TrainerException(
+          ExitCode.DIVERGED,
+          ("%s became %s in epoch %d, step %d of stage %s; lower training.optimizer.learningRate"
+                  + " (now %s) or set training.gradientClipNorm to \"1.0\"")
+              .formatted(
+                  what,
+                  value,
+                  run.cursor().epoch() + 1,
+                  run.cursor().steps() + 1,
+                  phase.stage(),
+                  recipe.optimizer().learningRate()));
+    }
+  }
+
+  private void evaluateEpoch() {
+    long start = System.nanoTime();
+    Evaluation evaluation = run.score(phase);
+    double seconds = (System.nanoTime() - start) / NANOS;
+    run.evaluated(phase, evaluation, seconds, recipe.learningRate() * lastFactor());
+  }
+
+  private double lastFactor() {
+    return schedule.factor(Math.max(0, run.cursor().steps() - 1));
+  }
+}

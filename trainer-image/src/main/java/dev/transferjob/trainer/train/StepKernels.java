@@ -1,0 +1,93 @@
+package dev.transferjob.trainer.train;
+
+import ai.djl.ndarray.NDArray;
+import dev.transferjob.trainer.engine.TensorData;
+import dev.transferjob.trainer.engine.Torch;
+import dev.transferjob.trainer.model.CrossEntropy;
+import dev.transferjob.trainer.model.NetworkParameter;
+import dev.transferjob.trainer.model.Optimizer;
+import dev.transferjob.trainer.model.ParameterGroup;
+import dev.transferjob.trainer.model.UpdateRule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A phase's loss and optimizer. */
+final class StepKernels implements AutoCloseable {
+  private final CrossEntropy loss;
+  private final Optimizer optimizer;
+  private final double learningRate;
+  private final double clipNorm;
+
+  private StepKernels(
+      CrossEntropy loss, Optimizer optimizer, double learningRate, double clipNorm) {
+    this.loss = loss;
+    this.optimizer = optimizer;
+    this.learningRate = learningRate;
+    this.clipNorm = clipNorm;
+  }
+
+  static StepKernels of(Torch torch, Phase phase) {
+    Recipe recipe = phase.recipe();
+    return new StepKernels(
+        new CrossEntropy(torch, recipe.labelSmoothing()),
+        new Optimizer(torch, rule(recipe), groups(phase)),
+        recipe.learningRate(),
+        recipe.clipNorm().orElse(Double.POSITIVE_INFINITY));
+  }
+
+  private static UpdateRule rule(Recipe recipe) {
+    return switch (recipe.optimizer().name()) {
+      case SGD -> new UpdateRule.Sgd(Double.parseDouble(recipe.optimizer().momentum()));
+      case AdamW -> new UpdateRule.AdamW();
+    };
+  }
+
+  /** What a group has in common. */
+  private record Kind(double rateMultiplier, double weightDecay) {}
+
+  private static List<ParameterGroup> groups(Phase phase) {
+    double decay = Double.parseDouble(phase.recipe().optimizer().weightDecay());
+    var byKind = new LinkedHashMap<Kind, List<NetworkParameter>>();
+    for (NetworkParameter parameter : phase.network().parameters()) {
+      if (phase.trained().test(parameter)) {
+        var kind = new Kind(phase.rateMultiplier(parameter), parameter.decays() ? decay : 0);
+        byKind.computeIfAbsent(kind, any -> new ArrayList<>()).add(parameter);
+      }
+    }
+    var groups = new ArrayList<ParameterGroup>();
+    byKind.forEach(
+        (kind, parameters) ->
+            groups.add(new ParameterGroup(parameters, kind.rateMultiplier(), kind.weightDecay())));
+    return groups;
+  }
+
+  /** The mean loss, one value, with gradients. */
+  NDArray loss(NDArray logits, NDArray labels) {
+    return loss.mean(logits, labels);
+  }
+
+  /**
+   * Updates the weights.
+   *
+   * @return the gradients' norm before clipping; not finite if nothing was updated
+   */
+  double step(double rateFactor) {
+    return optimizer.step(learningRate * rateFactor, clipNorm);
+  }
+
+  Map<String, TensorData> state() {
+    return optimizer.copyState();
+  }
+
+  void restore(Map<String, TensorData> state) {
+    optimizer.restore(state);
+  }
+
+  @Override
+  public void close() {
+    optimizer.close();
+    loss.close();
+  }
+}

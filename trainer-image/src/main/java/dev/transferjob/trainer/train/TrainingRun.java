@@ -1,0 +1,294 @@
+package dev.transferjob.trainer.train;
+
+import dev.transferjob.protocol.Best;
+import dev.transferjob.protocol.Metric;
+import dev.transferjob.protocol.Stage;
+import dev.transferjob.trainer.StopSignal;
+import dev.transferjob.trainer.StoppedException;
+import dev.transferjob.trainer.engine.TensorData;
+import dev.transferjob.trainer.engine.Torch;
+import dev.transferjob.trainer.metrics.Evaluation;
+import dev.transferjob.trainer.model.Network;
+import dev.transferjob.trainer.progress.ProgressTracker;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A job's training over all its phases: where it stands, its history, and its checkpoints. Between
+ * two steps it looks whether to save, and whether it was asked to stop.
+ */
+public final class TrainingRun {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
+  private static final String OPTIMIZER = "optimizer";
+  private static final String BEST = "best";
+
+  private final Torch torch;
+  private final Scorer scorer;
+  private final Checkpointer checkpointer;
+  private final ProgressTracker tracker;
+  private final StopSignal stop;
+  private final Map<String, Network> networks = new LinkedHashMap<>();
+  private final Map<String, TensorData> best = new LinkedHashMap<>();
+  private final List<EpochRecord> history;
+  private final List<Metric> untouched;
+  private final TrainingState origin;
+  private final Optional<Checkpointer.Saved> saved;
+  private Optional<StepKernels> kernels = Optional.empty();
+  private Cursor cursor;
+  private long step;
+
+  private TrainingRun(
+      Torch torch,
+      Scorer scorer,
+      Checkpointer checkpointer,
+      ProgressTracker tracker,
+      StopSignal stop,
+      TrainingState state,
+      Optional<Checkpointer.Saved> saved) {
+    this.torch = torch;
+    this.scorer = scorer;
+    this.checkpointer = checkpointer;
+    this.tracker = tracker;
+    this.stop = stop;
+    this.origin = state;
+    this.saved = saved;
+    this.history = new ArrayList<>(state.history());
+    this.untouched = new ArrayList<>(state.untouched());
+    this.cursor = state.cursor();
+    this.step = state.step();
+  }
+
+  /**
+   * Goes on from the newest checkpoint of this job, or starts.
+   *
+   * @param job digest of all that the job depends on
+   * @param machine what the bits of its result depend on
+   */
+  public static TrainingRun of(
+      Torch torch,
+      Scorer scorer,
+      Checkpointer checkpointer,
+      ProgressTracker tracker,
+      StopSignal stop,
+      String job,
+      String machine) {
+    Optional<Checkpointer.Saved> saved = checkpointer.newest(job);
+    TrainingState state =
+        saved
+            .map(found -> found.state().on(machine))
+            .orElseGet(() -> TrainingState.atStart(job, machine));
+    if (saved.isPresent()) {
+      LOG.info("Resuming from the checkpoint of step {}", state.step());
+      tracker.resume(state.step(), state.work());
+    }
+    return new TrainingRun(torch, scorer, checkpointer, tracker, stop, state, saved);
+  }
+
+  /** Gives the run a network to save; if a checkpoint has its values, it gets them. */
+  public void add(String name, Network network) {
+    networks.put(name, network);
+    saved.flatMap(found -> found.tensors(name)).ifPresent(network::restore);
+  }
+
+  /** Trains the phase of this place in the job, if it is not done. */
+  public void train(int index, Phase phase) {
+    if (cursor.phase() > index) {
+      return;
+    }
+    if (phase.epochs() > 0) {
+      long start = System.nanoTime();
+      phase.arm();
+      tracker.enter(phase.stage(), phase.epochs());
+      try (var made = StepKernels.of(torch, phase)) {
+        kernels = Optional.of(made);
+        startOrGoOn(phase, made);
+        new PhaseLoop(this, phase, index, made).toEnd();
+        restoreBest(phase);
+        phase.end();
+      } finally {
+        kernels = Optional.empty();
+      }
+      LOG.info("{} took {} s", phase.stage(), seconds(start));
+    }
+    cursor = Cursor.atStart(index + 1);
+    save();
+  }
+
+  private void startOrGoOn(Phase phase, StepKernels made) {
+    best.clear();
+    if (cursor.isFresh()) {
+      stop.check();
+      phase.begin();
+    } else {
+      saved.flatMap(found -> found.tensors(OPTIMIZER)).ifPresent(made::restore);
+      saved.flatMap(found -> found.tensors(BEST)).ifPresent(best::putAll);
+    }
+  }
+
+  /** Remembers how the network did before training. */
+  public void untouched(List<Metric> metrics) {
+    untouched.clear();
+    untouched.addAll(metrics);
+  }
+
+  public List<Metric> untouched() {
+    return List.copyOf(untouched);
+  }
+
+  public List<EpochRecord> history() {
+    return List.copyOf(history);
+  }
+
+  /** Whether all attempts ran where the same bits are to be expected. */
+  public boolean isExact() {
+    return origin.isExact();
+  }
+
+  public long step() {
+    return step;
+  }
+
+  Torch torch() {
+    return torch;
+  }
+
+  Cursor cursor() {
+    return cursor;
+  }
+
+  ProgressTracker tracker() {
+    return tracker;
+  }
+
+  void stepped(Cursor next, int samples, double work) {
+    if (step == 0) {
+      LOG.info("First training step {} s after the start", uptime());
+    }
+    cursor = next;
+    step++;
+    tracker.step(step);
+    tracker.worked(samples, work);
+    saveAndStopIfAsked();
+    if (checkpointer.isDue()) {
+      save();
+    }
+  }
+
+  Evaluation score(Phase phase) {
+    return scorer.score(
+        phase.validation(),
+        phase::evaluate,
+        samples -> {
+          tracker.worked(0, samples * phase.evaluationWork());
+          saveAndStopIfAsked();
+        });
+  }
+
+  void evaluated(Phase phase, Evaluation evaluation, double seconds, double learningRate) {
+    if (cursor.best().isBeatenBy(evaluation)) {
+      var found = new BestEpoch(cursor.epoch() + 1, evaluation.accuracy(), evaluation.loss());
+      keepBest(phase);
+      history.add(record(phase, evaluation, seconds, learningRate));
+      cursor = cursor.afterEpoch(found, seconds);
+    } else {
+      history.add(record(phase, evaluation, seconds, learningRate));
+      cursor = cursor.afterEpoch(cursor.best(), seconds);
+    }
+    log(history.getLast(), phase.epochs());
+    if (phase.stage() != Stage.Baseline) {
+      tracker.best(new Best("accuracy", cursor.best().accuracy(), cursor.best().epoch()));
+      tracker.metrics(evaluation.metrics());
+    }
+  }
+
+  private EpochRecord record(
+      Phase phase, Evaluation evaluation, double seconds, double learningRate) {
+    double before =
+        history.stream()
+            .filter(epoch -> epoch.stage() == phase.stage())
+            .mapToDouble(EpochRecord::seconds)
+            .sum();
+    return new EpochRecord(
+        phase.stage(),
+        cursor.epoch() + 1,
+        step,
+        learningRate,
+        cursor.meanLoss(),
+        evaluation.metrics(),
+        cursor.seconds() + seconds - before);
+  }
+
+  private void keepBest(Phase phase) {
+    best.clear();
+    phase
+        .network()
+        .state()
+        .forEach(
+            (name, array) -> {
+              if (phase.changes(name)) {
+                best.put(name, new TensorData(array.getShape(), array.toFloatArray()));
+              }
+            });
+  }
+
+  private void restoreBest(Phase phase) {
+    Map<String, TensorData> values = phase.network().copyState();
+    values.putAll(best);
+    phase.network().restore(values);
+  }
+
+  private void saveAndStopIfAsked() {
+    if (stop.isAsked()) {
+      save();
+      throw new StoppedException();
+    }
+  }
+
+  private void save() {
+    var sets = new LinkedHashMap<String, Map<String, TensorData>>();
+    networks.forEach((name, network) -> sets.put(name, network.copyState()));
+    kernels.ifPresent(made -> sets.put(OPTIMIZER, made.state()));
+    if (!best.isEmpty() && kernels.isPresent()) {
+      sets.put(BEST, best);
+    }
+    tracker.checkpoint(checkpointer.save(state(), sets));
+  }
+
+  private TrainingState state() {
+    return new TrainingState(
+        origin.job(),
+        origin.machine(),
+        origin.isExact(),
+        cursor,
+        step,
+        tracker.doneWork(),
+        untouched,
+        history);
+  }
+
+  private static void log(EpochRecord epoch, int epochs) {
+    LOG.info(
+        "{} epoch {}/{}: loss {}, validation accuracy {}, {} s",
+        epoch.stage(),
+        epoch.epoch(),
+        epochs,
+        "%.4f".formatted(epoch.trainingLoss()),
+        "%.4f".formatted(epoch.metric("accuracy")),
+        "%.1f".formatted(epoch.seconds()));
+  }
+
+  private static String seconds(long start) {
+    return String.format(Locale.ROOT, "%.1f", (System.nanoTime() - start) / 1e9);
+  }
+
+  private static String uptime() {
+    long started = ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
+    return String.format(Locale.ROOT, "%.2f", (System.currentTimeMillis() - started) / 1e3);
+  }
+}
