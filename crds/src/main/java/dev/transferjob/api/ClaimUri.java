@@ -8,7 +8,7 @@ package dev.transferjob.api;
  */
 public record ClaimUri(String claim, String path) {
   static final int MAX_LENGTH = 512;
-  private static final String CLAIM = "pvc://[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
+  private static final String CLAIM = "pvc://[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?";
   private static final String SEGMENTS = "(/[A-Za-z0-9_@+=,-][A-Za-z0-9._@+=, -]{0,254})";
 
   static final String SCHEME_RULE = "self.uri.startsWith('pvc://')";

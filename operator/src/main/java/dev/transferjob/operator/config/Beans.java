@@ -1,0 +1,60 @@
+package dev.transferjob.operator.config;
+
+import dev.transferjob.operator.job.TrainerSettings;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** What is made from the configuration. */
+@ApplicationScoped
+class Beans {
+
+  @Produces
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  TrainerSettings trainerSettings(OperatorConfig config) {
+    var trainer = config.trainer();
+    return new TrainerSettings(
+        trainer.image(),
+        trainer.imagePullPolicy(),
+        trainer.serviceAccountName(),
+        trainer.allowCpu(),
+        config
+            .progress()
+            .url()
+            .map(url -> new TrainerSettings.Push(url, read(config.progress().caFile()))));
+  }
+
+  @Produces
+  @Singleton
+  LeaderElectionConfiguration leaderElection(OperatorConfig config, Leadership leadership) {
+    var lease = config.leaderElection();
+    var builder =
+        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.leaseName())
+            .withLeaderCallbacks(new LeaderCallbacks(leadership::taken, leadership::lost, _ -> {}));
+    lease.namespace().ifPresent(builder::withLeaseNamespace);
+    return builder.build();
+  }
+
+  private static String read(String file) {
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          file + " is needed for transferjob.progress.url: mount the chart's TLS Secret", e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.transferjob.operator.progress;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** Where trainers POST their progress to. */
+@ApplicationScoped
+class ProgressRoute {
+  private static final String PATH = "/v1/namespaces/:namespace/transferjobs/:name/progress";
+  private static final int MAX_BODY = 16 * 1024;
+  private static final String BEARER = "Bearer ";
+
+  private final ProgressIntake intake;
+  private final MeterRegistry metrics;
+
+  ProgressRoute(ProgressIntake intake, MeterRegistry metrics) {
+    this.intake = intake;
+    this.metrics = metrics;
+  }
+
+  void register(@Observes Router router) {
+    router
+        .post(PATH)
+        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
+        .blockingHandler(this::handle, false);
+  }
+
+  private void handle(RoutingContext request) {
+    var answer =
+        intake.take(
+            request.pathParam("namespace"),
+            request.pathParam("name"),
+            token(request),
+            request.body().asString());
+    metrics
+        .counter("transferjob.progress.reports", "code", Integer.toString(answer.code()))
+        .increment();
+    request.response().setStatusCode(answer.code()).end(answer.text());
+  }
+
+  private static String token(RoutingContext request) {
+    var header = request.request().getHeader(HttpHeaders.AUTHORIZATION);
+    return header != null && header.startsWith(BEARER) ? header.substring(BEARER.length()) : "";
+  }
+}

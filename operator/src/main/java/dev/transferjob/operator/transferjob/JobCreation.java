@@ -1,0 +1,58 @@
+package dev.transferjob.operator.transferjob;
+
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+
+import dev.transferjob.api.TransferJob;
+import dev.transferjob.operator.job.Run;
+import dev.transferjob.operator.job.TrainerJob;
+import dev.transferjob.operator.job.TrainerSettings;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Creates a run's Job by one plain POST; its deterministic name makes a second one harmless. */
+@ApplicationScoped
+class JobCreation {
+  private static final int HTTP_UNPROCESSABLE = 422;
+
+  private final KubernetesClient client;
+  private final TrainerSettings settings;
+
+  JobCreation(KubernetesClient client, TrainerSettings settings) {
+    this.client = client;
+    this.settings = settings;
+  }
+
+  /** What is seen afterwards: the Job, or why there is none. */
+  Observed create(TransferJob resource, Run run, Observed seen) {
+    var desired = TrainerJob.desired(resource, run, settings);
+    try {
+      return seen.with(client.resource(desired).create());
+    } catch (KubernetesClientException refused) {
+      return switch (refused.getCode()) {
+        case HTTP_CONFLICT -> existing(resource, desired, seen);
+        case HTTP_FORBIDDEN -> seen.with(Refusal.of(reason(refused)));
+        case HTTP_UNPROCESSABLE -> seen.with(new Obstacle(Reason.InvalidSpec, reason(refused)));
+        default -> throw refused;
+      };
+    }
+  }
+
+  /** An earlier POST may have been carried out although its answer was lost. */
+  private Observed existing(TransferJob resource, Job desired, Observed seen) {
+    var existing = client.resource(desired).get();
+    if (existing != null && TrainerJob.isOf(resource, existing)) {
+      return seen.with(existing);
+    }
+    var name = desired.getMetadata().getName();
+    return seen.with(new Obstacle(Reason.NameTaken, "Job " + name + " is not of this TransferJob"));
+  }
+
+  private static String reason(KubernetesClientException refused) {
+    return refused.getStatus() == null || refused.getStatus().getMessage() == null
+        ? refused.getMessage()
+        : refused.getStatus().getMessage();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.transferjob.operator.transferjob;
+
+import dev.transferjob.api.TransferJob;
+import dev.transferjob.operator.job.Claims;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds out what neither the Job nor its pod tells by itself. */
+@ApplicationScoped
+class Obstacles {
+  private final KubernetesClient client;
+
+  Obstacles(KubernetesClient client) {
+    this.client = client;
+  }
+
+  Optional<Obstacle> find(TransferJob resource, Observed seen) {
+    var live = seen.livePod();
+    if (live.isPresent()) {
+      return Pods.condition(live.get(), "PodScheduled")
+          .filter(scheduled -> "False".equals(scheduled.getStatus()))
+          .filter(Waits::namesClaims)
+          .flatMap(_ -> missingClaim(resource));
+    }
+    return seen.job().filter(job -> seen.pods().isEmpty()).flatMap(this::refusedPod);
+  }
+
+  /** The scheduler does not always say which claim it means. */
+  private Optional<Obstacle> missingClaim(TransferJob resource) {
+    return Claims.of(resource.getSpec()).all().stream()
+        .flatMap(name -> problem(resource.getMetadata().getNamespace(), name).stream())
+        .findFirst()
+        .map(problem -> new Obstacle(Reason.VolumePending, problem));
+  }
+
+  private Optional<String> problem(String namespace, String name) {
+    PersistentVolumeClaim claim =
+        client.persistentVolumeClaims().inNamespace(namespace).withName(name).get();
+    if (claim == null) {
+      return Optional.of("PersistentVolumeClaim " + name + " does not exist in this namespace");
+    }
+    var phase = claim.getStatus() == null ? "Pending" : claim.getStatus().getPhase();
+    return "Bound".equals(phase)
+        ? Optional.empty()
+        : Optional.of("PersistentVolumeClaim " + name + " is " + phase + ", not bound to a volume");
+  }
+
+  /** Where the Job controller may not create the pod, only an Event of the Job says so. */
+  private Optional<Obstacle> refusedPod(Job job) {
+    var fields = Map.of("involvedObject.uid", job.getMetadata().getUid(), "reason", "FailedCreate");
+    return client
+        .v1()
+        .events()
+        .inNamespace(job.getMetadata().getNamespace())
+        .withFields(fields)
+        .list()
+        .getItems()
+        .stream()
+        .max(Comparator.comparing(Obstacles::time))
+        .map(event -> Refusal.of(event.getMessage()));
+  }
+
+  private static String time(Event event) {
+    return event.getLastTimestamp() == null ? "" : event.getLastTimestamp();
+  }
+}

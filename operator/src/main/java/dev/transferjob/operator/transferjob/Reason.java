@@ -1,0 +1,125 @@
+package dev.transferjob.operator.transferjob;
+
+import dev.transferjob.api.ExitCode;
+import dev.transferjob.api.ExitCode.Kind;
+import java.util.Arrays;
+
+/**
+ * Why a condition is as it is. {@link #meaning} and {@link #advice} are the rows of {@code
+ * docs/reasons.md}; the advice also ends every message of a condition.
+ */
+public enum Reason {
+  Training("An attempt trains.", ""),
+  Completed("The result is complete.", ""),
+  PodPending("The Job exists, its pod is not there yet.", ""),
+  ContainerCreating(
+      "The pod has a node; volumes are mounted and the image is pulled.",
+      "If it lasts, look at the events of the pod: kubectl describe pod"),
+  Unschedulable(
+      "No node can take the pod now.",
+      "Free or add what the message names, or ask for less in spec.resources, nodeSelector or"
+          + " tolerations of a new job"),
+  VolumePending(
+      "A PersistentVolumeClaim is missing or not bound.",
+      "Create the claim that is named in this namespace, or see why it is not bound: kubectl"
+          + " describe pvc"),
+  ImageUnavailable(
+      "The trainer's image cannot be pulled.",
+      "Check the chart's value trainer.image and the node's access to the registry"),
+  QuotaExceeded(
+      "The namespace's quota has no room for the pod.",
+      "Wait for other work to end, raise the ResourceQuota, or ask for less in a new job"),
+  PolicyDenied(
+      "Admission refused the Job or its pod.",
+      "Ask the cluster's administrator about the policy that the message names"),
+  NameTaken(
+      "A Job of the needed name exists and belongs to something else.",
+      "Delete or rename that Job, or create the TransferJob under another name"),
+  JobDeleted(
+      "The Job was deleted; the next run starts once its pod is gone.",
+      "To stop the training, delete the TransferJob instead"),
+  Stopping(
+      "The pod is being stopped and saves a checkpoint.",
+      "Nothing to do: the next attempt resumes from it"),
+  Preempted(
+      "The pod had to leave its node, or was deleted.",
+      "Nothing to do: the next attempt resumes from the newest checkpoint, and this is not counted"
+          + " as a failure"),
+  NodeLost(
+      "The pod's node does not answer.",
+      "If the node does not come back, delete its Node object or taint it"
+          + " node.kubernetes.io/out-of-service, so that the pod can be replaced"),
+  InvalidSpec(
+      "The spec cannot be carried out.", "Create a new job with what the message names corrected"),
+  DataInvalid(
+      "The samples cannot be used.",
+      "Correct the file or folder that the message names and create a new job"),
+  ModelInvalid(
+      "The weights cannot be used.",
+      "Check spec.model: the architecture must be the one that the weights belong to, and the file"
+          + " complete"),
+  Diverged(
+      "The loss became infinite or not a number.",
+      "Lower spec.training.optimizer.learningRate or set gradientClipNorm in a new job"),
+  OutputFailed(
+      "The output could not be written.",
+      "See whether the output's claim is full, and whether group 65532 may write to it"),
+  OutOfGpuMemory("The GPU's memory was not enough.", "Lower spec.training.batchSize in a new job"),
+  GpuUnavailable(
+      "The pod asked for a GPU and found none that works.",
+      "Check the node's driver and device plugin, or ask for no GPU"),
+  CheckpointCorrupt(
+      "None of the kept checkpoints is intact.",
+      "See what wrote to the output's claim; a new job starts from the beginning"),
+  OutputConflict(
+      "The output folder is in use or holds something else.",
+      "Name another folder in spec.output.uri or clear this one"),
+  Hung("The training made no step for too long.", "See the log of the pod: kubectl logs"),
+  TemporaryFailure("The attempt met something that may pass.", "Nothing to do: it is retried"),
+  OutOfMemory(
+      "The container used more memory than its limit.",
+      "Raise spec.resources.limits.memory or lower spec.training.batchSize in a new job"),
+  TrainerError("The trainer ended unexpectedly.", "See the log of the pod: kubectl logs");
+
+  private final String meaning;
+  private final String advice;
+
+  Reason(String meaning, String advice) {
+    this.meaning = meaning;
+    this.advice = advice;
+  }
+
+  /** The reason of an attempt that ended with this code. */
+  static Reason of(ExitCode code) {
+    return code == ExitCode.COMPLETE ? Completed : valueOf(code.reason());
+  }
+
+  /** Whether an attempt can end so and be followed by another. */
+  boolean endsAttempts() {
+    return this == NodeLost
+        || Arrays.stream(ExitCode.values())
+            .filter(code -> code.kind() == Kind.RETRIED || code.kind() == Kind.NOT_COUNTED)
+            .anyMatch(code -> code.reason().equals(name()));
+  }
+
+  /** What happened, in a sentence. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** The next thing to do; empty if there is none. */
+  public String advice() {
+    return advice;
+  }
+
+  /** A condition's message: what happened here, then the next thing to do. */
+  String explain(String detail) {
+    var cause = detail.isBlank() ? meaning : sentence(detail);
+    return advice.isEmpty() ? cause : cause + " " + sentence(advice);
+  }
+
+  private static String sentence(String text) {
+    var trimmed = text.strip();
+    return trimmed.matches("(?s).*[.!?]") ? trimmed : trimmed + ".";
+  }
+}

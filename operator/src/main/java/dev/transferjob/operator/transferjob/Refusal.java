@@ -1,0 +1,11 @@
+package dev.transferjob.operator.transferjob;
+
+/** Reads the API server's words when it refuses to create something. */
+final class Refusal {
+  private Refusal() {}
+
+  static Obstacle of(String message) {
+    var reason = message.contains("exceeded quota") ? Reason.QuotaExceeded : Reason.PolicyDenied;
+    return new Obstacle(reason, message);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.transferjob.operator.transferjob;
+
+import dev.transferjob.api.BaselineStatus;
+import dev.transferjob.api.GainStatus;
+import dev.transferjob.api.ResultStatus;
+import dev.transferjob.protocol.Baseline;
+import dev.transferjob.protocol.Gain;
+import dev.transferjob.protocol.Result;
+
+/** Turns the trainer's result into that of the status. */
+final class Results {
+  private Results() {}
+
+  static ResultStatus of(Result result) {
+    return new ResultStatus(
+        result.uri(),
+        result.sha256(),
+        result.classes(),
+        result.exact(),
+        result.split(),
+        result.samples(),
+        Figures.metrics(result.metrics()),
+        Figures.metrics(result.untouched()),
+        result.baseline() == null ? null : baseline(result.baseline()),
+        result.gain().stream().map(Results::gain).toList());
+  }
+
+  private static BaselineStatus baseline(Baseline baseline) {
+    return new BaselineStatus(
+        Figures.metrics(baseline.metrics()),
+        Figures.decimal(baseline.seconds(), 1),
+        baseline.converged(),
+        baseline.failure());
+  }
+
+  private static GainStatus gain(Gain gain) {
+    return new GainStatus(
+        gain.name(),
+        Figures.decimal(gain.value(), 4),
+        Figures.decimal(gain.low(), 4),
+        Figures.decimal(gain.high(), 4));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.transferjob.operator.transferjob;
+
+import dev.transferjob.protocol.TerminationMessage;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Optional;
+
+/** Where a job is between its creation and its end. */
+sealed interface State {
+  Reason reason();
+
+  String message();
+
+  /** No attempt trains; {@code reason} says what is waited for. */
+  record Waiting(Reason reason, String message) implements State {
+    static State because(Reason reason, String detail) {
+      return new Waiting(reason, reason.explain(detail));
+    }
+  }
+
+  /** The trainer of this pod runs. */
+  record Training(Pod pod) implements State {
+    @Override
+    public Reason reason() {
+      return Reason.Training;
+    }
+
+    @Override
+    public String message() {
+      var node = pod.getSpec().getNodeName();
+      return "Pod " + pod.getMetadata().getName() + " trains on node " + node + ".";
+    }
+  }
+
+  /** The result is complete; {@code said} is empty if the pod vanished before it was read. */
+  record Completed(Optional<TerminationMessage> said) implements State {
+    @Override
+    public Reason reason() {
+      return Reason.Completed;
+    }
+
+    @Override
+    public String message() {
+      return said.map(TerminationMessage::result)
+          .map(result -> "The model is in " + result.uri() + ".")
+          .orElse(
+              "The training is complete, but its pod was gone or said nothing readable, so the"
+                  + " figures here may be old. The output folder holds the model and"
+                  + " metrics.jsonl.");
+    }
+  }
+
+  /** The job ended without a result. */
+  record Failed(Reason reason, String message) implements State {}
+}
