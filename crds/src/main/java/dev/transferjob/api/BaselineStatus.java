@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** How the baseline did on the same samples. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record BaselineStatus(
     @Size(max = 32) @JsonPropertyDescription("Its measured quality.") List<MetricStatus> metrics,
     @Size(max = 32) @JsonPropertyDescription("How many seconds it trained.") String seconds,

@@ -46,7 +46,7 @@ public record Resources(
           + " quantity(string(self.requests[k])).compareTo(quantity(string(self.limits[k]))) <= 0)";
 
   public Resources {
-    requests = requests == null ? Map.of() : Map.copyOf(requests);
-    limits = limits == null ? Map.of() : Map.copyOf(limits);
+    requests = SortedMaps.copyOf(requests);
+    limits = SortedMaps.copyOf(limits);
   }
 }

@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** The trained model and its measured quality. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ResultStatus(
     @Size(max = ClaimUri.MAX_LENGTH) @JsonPropertyDescription("The folder of the model.")
         String uri,

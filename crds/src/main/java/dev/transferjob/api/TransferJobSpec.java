@@ -121,8 +121,8 @@ public record TransferJobSpec(
       fineTuning = FineTuning.DEFAULT;
     }
     checkpoint = checkpoint == null ? CheckpointSpec.DEFAULT : checkpoint;
-    nodeSelector = nodeSelector == null ? null : Map.copyOf(nodeSelector);
-    tolerations = tolerations == null ? null : List.copyOf(tolerations);
+    nodeSelector = SortedMaps.copyOf(nodeSelector);
+    tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
     backoffLimit = backoffLimit == null ? 3 : backoffLimit;
     terminationGracePeriodSeconds =
         terminationGracePeriodSeconds == null ? 60 : terminationGracePeriodSeconds;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What is known of a TransferJob. Written only by the operator. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TransferJobStatus(
     @JsonPropertyDescription("The generation of the spec that this status describes.")
         Long observedGeneration,

@@ -2,6 +2,7 @@ package dev.transferjob.operator.job;
 
 import dev.transferjob.api.TransferJob;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The labels of Jobs and pods, by which the operator finds its own. */
 public final class Labels {
@@ -15,18 +16,13 @@ public final class Labels {
   private Labels() {}
 
   static Map<String, String> of(TransferJob resource, Run run) {
-    return Map.of(
-        "app.kubernetes.io/name",
-        "transferjob-trainer",
-        "app.kubernetes.io/instance",
-        resource.getMetadata().getName(),
-        "app.kubernetes.io/managed-by",
-        "transferjob-operator",
-        NAME,
-        resource.getMetadata().getName(),
-        UID,
-        resource.getMetadata().getUid(),
-        RUN,
-        Integer.toString(run.number()));
+    var labels = new TreeMap<String, String>();
+    labels.put("app.kubernetes.io/name", "transferjob-trainer");
+    labels.put("app.kubernetes.io/instance", resource.getMetadata().getName());
+    labels.put("app.kubernetes.io/managed-by", "transferjob-operator");
+    labels.put(NAME, resource.getMetadata().getName());
+    labels.put(UID, resource.getMetadata().getUid());
+    labels.put(RUN, Integer.toString(run.number()));
+    return labels;
   }
 }

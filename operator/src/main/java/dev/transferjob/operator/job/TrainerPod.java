@@ -11,9 +11,9 @@ import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The pod of a run; it passes the Pod Security Standard "restricted". */
@@ -38,7 +38,7 @@ final class TrainerPod {
 
   private static Map<String, String> annotations(
       TransferJob resource, Run run, TrainerSettings settings) {
-    var annotations = new HashMap<String, String>();
+    var annotations = new TreeMap<String, String>();
     annotations.put(JobSnapshot.ANNOTATION, Snapshots.of(resource, run));
     settings.push().ifPresent(push -> annotations.put(PROGRESS_CA, push.ca()));
     return annotations;
@@ -77,9 +77,8 @@ final class TrainerPod {
 
   private static List<io.fabric8.kubernetes.api.model.Toleration> tolerations(
       TransferJobSpec spec) {
-    var own = spec.tolerations() == null ? List.<Toleration>of() : spec.tolerations();
     return Stream.concat(
-            own.stream().map(TrainerPod::toleration),
+            spec.tolerations().stream().map(TrainerPod::toleration),
             Gpu.of(spec).stream().map(gpu -> tainted(gpu.resource())))
         .distinct()
         .toList();

@@ -3,6 +3,7 @@ package dev.transferjob.operator.transferjob;
 import dev.transferjob.api.AttemptsStatus;
 import dev.transferjob.api.TransferJobStatus;
 import dev.transferjob.operator.job.Run;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 
@@ -21,9 +22,13 @@ final class Attempts {
                 + (int) seen.pods().stream().filter(pod -> Pods.isNewer(pod, old)).count(),
             numberedByTrainer(seen));
     int failures = Math.max(before.failures(), failures(seen));
-    int going =
-        seen.pods().stream().anyMatch(pod -> !Pods.ended(pod) || Pods.succeeded(pod)) ? 1 : 0;
+    var goingOrDone = States.isComplete(seen) || seen.pods().stream().anyMatch(Attempts::isGoing);
+    int going = goingOrDone ? 1 : 0;
     return new AttemptsStatus(total, failures, Math.max(0, total - failures - going));
+  }
+
+  private static boolean isGoing(Pod pod) {
+    return !Pods.ended(pod) || Pods.succeeded(pod);
   }
 
   /** The trainer's ledger also knows attempts that the operator never saw. */

@@ -13,10 +13,10 @@ import java.util.Optional;
  * How an attempt ended.
  *
  * @param failure whether it counts against the backoff limit
- * @param detail what happened here, as far as it is known
+ * @param message the cause and the next thing to do
  * @param said what the trainer left behind
  */
-record Ending(Reason reason, boolean failure, String detail, Optional<TerminationMessage> said) {
+record Ending(Reason reason, boolean failure, String message, Optional<TerminationMessage> said) {
   private static final int TAIL = 400;
 
   /** Reads a pod that has ended. */
@@ -25,15 +25,26 @@ record Ending(Reason reason, boolean failure, String detail, Optional<Terminatio
     var said = terminated.flatMap(Ending::parse);
     var disruption = Pods.disruption(pod);
     if (disruption.isPresent()) {
-      return new Ending(reason(disruption.get()), false, message(disruption.get()), said);
+      var reason = reason(disruption.get());
+      return new Ending(reason, false, reason.explain(message(disruption.get())), said);
     }
     if (terminated.isEmpty()) {
-      return new Ending(Reason.TrainerError, !Pods.succeeded(pod), whyKilled(pod), said);
+      var message = Reason.TrainerError.explain(whyKilled(pod));
+      return new Ending(Reason.TrainerError, !Pods.succeeded(pod), message, said);
     }
-    var code = exitCode(terminated.get());
+    return ending(terminated.get(), said);
+  }
+
+  private static Ending ending(
+      ContainerStateTerminated terminated, Optional<TerminationMessage> said) {
+    var code = exitCode(terminated);
     var failure = code.kind() == ExitCode.Kind.FINAL || code.kind() == ExitCode.Kind.RETRIED;
-    var detail = said.map(TerminationMessage::message).orElseGet(() -> unread(terminated.get()));
-    return new Ending(Reason.of(code), failure, detail, said);
+    var reason = Reason.of(code);
+    var message =
+        said.map(TerminationMessage::message)
+            .filter(text -> !text.isBlank())
+            .orElseGet(() -> reason.explain(unread(terminated)));
+    return new Ending(reason, failure, message, said);
   }
 
   /** A killed process says 137 whoever killed it; only the kubelet knows that memory ran out. */

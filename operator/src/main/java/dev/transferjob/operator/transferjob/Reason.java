@@ -14,15 +14,14 @@ public enum Reason {
   PodPending("The Job exists, its pod is not there yet.", ""),
   ContainerCreating(
       "The pod has a node; volumes are mounted and the image is pulled.",
-      "If it lasts, look at the events of the pod: kubectl describe pod"),
+      "If it lasts, kubectl describe pod shows what it waits for"),
   Unschedulable(
       "No node can take the pod now.",
       "Free or add what the message names, or ask for less in spec.resources, nodeSelector or"
           + " tolerations of a new job"),
   VolumePending(
       "A PersistentVolumeClaim is missing or not bound.",
-      "Create the claim that is named in this namespace, or see why it is not bound: kubectl"
-          + " describe pvc"),
+      "Create the claim in this namespace, or let kubectl describe pvc tell why it is not bound"),
   ImageUnavailable(
       "The trainer's image cannot be pulled.",
       "Check the chart's value trainer.image and the node's access to the registry"),
@@ -74,12 +73,12 @@ public enum Reason {
   OutputConflict(
       "The output folder is in use or holds something else.",
       "Name another folder in spec.output.uri or clear this one"),
-  Hung("The training made no step for too long.", "See the log of the pod: kubectl logs"),
+  Hung("The training made no step for too long.", "kubectl logs of the pod shows more"),
   TemporaryFailure("The attempt met something that may pass.", "Nothing to do: it is retried"),
   OutOfMemory(
       "The container used more memory than its limit.",
       "Raise spec.resources.limits.memory or lower spec.training.batchSize in a new job"),
-  TrainerError("The trainer ended unexpectedly.", "See the log of the pod: kubectl logs");
+  TrainerError("The trainer ended unexpectedly.", "kubectl logs of the pod shows more");
 
   private final String meaning;
   private final String advice;

@@ -20,8 +20,7 @@ final class States {
    * @param old what was stored last; it remembers causes whose pods are gone
    */
   static State of(TransferJobStatus old, Observed seen) {
-    var complete = seen.job().flatMap(job -> condition(job, "Complete"));
-    if (complete.isPresent()) {
+    if (isComplete(seen)) {
       return new State.Completed(lastWords(seen));
     }
     var failed = seen.job().flatMap(job -> condition(job, "Failed"));
@@ -33,6 +32,10 @@ final class States {
       return State.Waiting.because(obstacle.reason(), obstacle.detail());
     }
     return seen.livePod().map(Waits::state).orElseGet(() -> between(old, seen));
+  }
+
+  static boolean isComplete(Observed seen) {
+    return seen.job().flatMap(job -> condition(job, "Complete")).isPresent();
   }
 
   /** No pod is live: none was yet, or one has ended and the next is to come. */
@@ -55,7 +58,7 @@ final class States {
       return new State.Training(pod);
     }
     var ending = Ending.of(pod);
-    return State.Waiting.because(ending.reason(), ending.detail());
+    return new State.Waiting(ending.reason(), ending.message());
   }
 
   private static State failed(TransferJobStatus old, Observed seen, JobCondition condition) {
@@ -70,8 +73,7 @@ final class States {
             .filter(Ending::failure)
             .findFirst();
     if (cause.isPresent()) {
-      var reason = cause.get().reason();
-      return new State.Failed(reason, reason.explain(cause.get().detail()) + limit);
+      return new State.Failed(cause.get().reason(), cause.get().message() + limit);
     }
     return remembered(old)
         .map(c -> new State.Failed(Reason.valueOf(c.reason()), c.message() + limit))

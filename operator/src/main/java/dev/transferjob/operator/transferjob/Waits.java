@@ -26,7 +26,9 @@ final class Waits {
       return stopping(pod);
     }
     if (Pods.started(pod)) {
-      return notAnswering(pod) ? waiting(Reason.NodeLost, node(pod)) : new State.Training(pod);
+      return notAnswering(pod)
+          ? waiting(Reason.NodeLost, "Node " + pod.getSpec().getNodeName() + " does not answer")
+          : new State.Training(pod);
     }
     var scheduled = Pods.condition(pod, "PodScheduled");
     if (!Pods.hasNode(pod)) {
@@ -34,7 +36,7 @@ final class Waits {
     }
     return Pods.waiting(pod)
         .map(Waits::container)
-        .orElseGet(() -> waiting(Reason.ContainerCreating, node(pod)));
+        .orElseGet(() -> waiting(Reason.ContainerCreating, ""));
   }
 
   /** The scheduler names claims that it misses in its message, and nowhere else. */
@@ -82,9 +84,5 @@ final class Waits {
 
   private static State waiting(Reason reason, String detail) {
     return State.Waiting.because(reason, detail == null ? "" : detail);
-  }
-
-  private static String node(Pod pod) {
-    return "Node " + pod.getSpec().getNodeName();
   }
 }

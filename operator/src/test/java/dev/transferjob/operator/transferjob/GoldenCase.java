@@ -1,0 +1,40 @@
+package dev.transferjob.operator.transferjob;
+
+import dev.transferjob.api.TransferJob;
+import dev.transferjob.operator.progress.LiveReport;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a case holds before the reconciler looks at it. */
+record GoldenCase(TransferJob resource, Observed seen) {
+
+  /** Reads every input of a folder; one of an unknown name is an error. */
+  static GoldenCase read(Path folder) throws IOException {
+    TransferJob resource = null;
+    Optional<Job> job = Optional.empty();
+    Optional<LiveReport> report = Optional.empty();
+    Optional<Obstacle> obstacle = Optional.empty();
+    List<Pod> pods = new ArrayList<>();
+    try (var files = Files.newDirectoryStream(folder, "in-*")) {
+      for (var file : files) {
+        var text = Files.readString(file);
+        switch (file.getFileName().toString().replaceAll("^in-|(-[0-9])?\\.yaml$", "")) {
+          case "TransferJob" -> resource = Serialization.unmarshal(text, TransferJob.class);
+          case "Job" -> job = Optional.of(Serialization.unmarshal(text, Job.class));
+          case "Pod" -> pods.add(Serialization.unmarshal(text, Pod.class));
+          case "report" -> report = Optional.of(Serialization.unmarshal(text, LiveReport.class));
+          case "obstacle" -> obstacle = Optional.of(Serialization.unmarshal(text, Obstacle.class));
+          default -> throw new IllegalStateException("Nobody reads " + file);
+        }
+      }
+    }
+    return new GoldenCase(resource, new Observed(job, pods, report, obstacle));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.transferjob.operator.transferjob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.transferjob.api.TransferJob;
+import dev.transferjob.operator.job.TrainerJob;
+import dev.transferjob.operator.job.TrainerSettings;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every folder below {@code golden} is a case: {@code in-*.yaml} is what is stored and seen, {@code
+ * out-*.yaml} the Job that is created and the status that is written. Run with {@code
+ * -Dgolden.update=true} to write the outputs, then read the difference.
+ */
+class GoldenTest {
+  private static final Path CASES = Path.of("src/test/resources/golden");
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final TrainerSettings SETTINGS =
+      new TrainerSettings(
+          "registry.example/transferjob/trainer:0.1.0",
+          "IfNotPresent",
+          "default",
+          false,
+          Optional.of(
+              new TrainerSettings.Push("https://transferjob-progress.ops.svc:8443", "a PEM")));
+
+  @TestFactory
+  Stream<DynamicTest> cases() throws IOException {
+    try (var folders = Files.list(CASES)) {
+      return folders.sorted().toList().stream()
+          .map(
+              folder ->
+                  DynamicTest.dynamicTest(folder.getFileName().toString(), () -> run(folder)));
+    }
+  }
+
+  private static void run(Path folder) throws IOException {
+    // Given
+    var input = GoldenCase.read(folder);
+
+    // When
+    var outputs = outputs(input.resource(), input.seen());
+
+    // Then
+    for (var output : outputs.entrySet()) {
+      var file = folder.resolve(output.getKey());
+      if (Boolean.getBoolean("golden.update")) {
+        Files.writeString(file, output.getValue());
+      }
+      assertThat(Files.readString(file)).as(file.toString()).isEqualTo(output.getValue());
+    }
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(f -> f.getFileName().toString()).filter(f -> !f.startsWith("in-")))
+          .as("outputs that nothing makes")
+          .containsExactlyInAnyOrderElementsOf(outputs.keySet());
+    }
+  }
+
+  private static Map<String, String> outputs(TransferJob resource, Observed seen) {
+    var outputs = new TreeMap<String, String>();
+    var after =
+        switch (Plan.plan(resource, seen)) {
+          case Plan.Create create -> {
+            var job = TrainerJob.desired(resource, create.run(), SETTINGS);
+            outputs.put("out-Job.yaml", Serialization.asYaml(job));
+            yield seen.with(job);
+          }
+          case Plan.Wait wait -> seen.with(wait.obstacle());
+          case Plan.Follow _, Plan.Nothing _ -> seen;
+        };
+    var status = StatusRules.status(resource, after, NOW);
+    outputs.put("out-status.yaml", Serialization.asYaml(status));
+    resource.setStatus(status);
+    assertThat(StatusRules.status(resource, after, NOW.plusSeconds(60)))
+        .as("the status of an unchanged world does not change")
+        .isEqualTo(status);
+    return outputs;
+  }
+}
