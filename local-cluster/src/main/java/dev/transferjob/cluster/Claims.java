@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Persistent volume claims that are folders of this machine. Their volumes are of the kind {@code
@@ -21,7 +22,9 @@ final class Claims {
   private static final Quantity SIZE = new Quantity("1Ti");
   // The node has file systems of its own there.
   private static final List<Path> HIDDEN =
-      List.of(Path.of("/run"), Path.of("/var/run"), Path.of("/var/log"), Path.of("/proc"));
+      Stream.of("/run", "/var/run", "/var/log", "/var/lib/kubelet", "/var/lib/cni", "/proc")
+          .map(Path::of)
+          .toList();
 
   private final KubernetesClient client;
 

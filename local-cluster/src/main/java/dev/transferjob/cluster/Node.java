@@ -40,8 +40,7 @@ final class Node {
         "--config=" + configure("kubelet.yaml"),
         "--kubeconfig=" + folder.kubeconfig(User.NODE),
         "--hostname-override=" + NAME,
-        "--node-ip=" + namespace.network().apiServerAddress(),
-        "--root-dir=/run/transferjob/kubelet");
+        "--node-ip=" + namespace.network().apiServerAddress());
   }
 
   void importPauseImage() {

@@ -10,9 +10,14 @@ mount --make-rshared /
 mount -t tmpfs -o mode=755 tmpfs /run
 mkdir /run/transferjob /run/lock
 mount --bind "$state" /run/transferjob
-mkdir -p "$state/pod-logs" "$state/cni-state" /var/lib/cni
-mount --bind "$state/pod-logs" /var/log
-mount --bind "$state/cni-state" /var/lib/cni
+# These paths are fixed in the kubelet and the container runtime.
+own() {
+  mkdir -p "$state/$1" "$2"
+  mount --bind "$state/$1" "$2"
+}
+own pod-logs /var/log
+own kubelet /var/lib/kubelet
+own cni-state /var/lib/cni
 
 ip link set lo up
 echo 1 > /proc/sys/net/ipv4/ip_forward

@@ -1,0 +1,3 @@
+module dev.transferjob/local-cluster/probe
+
+go 1.26.0
