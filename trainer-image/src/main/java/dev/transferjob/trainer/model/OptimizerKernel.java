@@ -35,7 +35,7 @@ final class OptimizerKernel implements AutoCloseable {
       def counters(self, parameters: List[Tensor]) -> List[Tensor]:
         counters = annotate(List[Tensor], [])
         for p in parameters:
-          counters.append(torch.zeros([], dtype=6))
+          counters.append(torch.zeros([], dtype=6, device=p.device))
         return counters
       def sgd(self, parameters: List[Tensor], momentums: List[Tensor], rate: float, decay: float, momentum: float) -> int:
         torch._fused_sgd_(parameters, self.gradients(parameters), momentums, weight_decay=decay, momentum=momentum, lr=rate, dampening=0., nesterov=False, maximize=False, is_first_step=False)

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Times whole training steps: batch to tensor, forward, loss, backward, SGD with momentum. Arguments:
- * architecture, batch size, image size, steps, and optionally {@code frozen} for BatchNorm with
- * running statistics. Prints one line of JSON: wall and CPU milliseconds of each step behind two
- * for warm-up.
+ * Times whole training steps: batch to tensor, forward, loss, backward, SGD with momentum.
+ * Arguments: architecture, batch size, image size, steps, and optionally {@code frozen} for
+ * BatchNorm with running statistics. Prints one line of JSON: wall and CPU milliseconds of each
+ * step behind two for warm-up.
  */
 final class StepBenchmark {
   private static final int WARM_UP = 2;
