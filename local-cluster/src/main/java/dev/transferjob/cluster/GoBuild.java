@@ -60,7 +60,7 @@ final class GoBuild {
   private void compile(Path work) throws IOException {
     var start = Instant.now();
     var log = work.resolve("build.log");
-    LOG.log(INFO, "Building {0} (once; a few minutes on a small machine)", name);
+    LOG.log(INFO, "Building {0}", name);
     var builder = new ProcessBuilder(command()).directory(work.toFile()).redirectErrorStream(true);
     builder.environment().put("CGO_ENABLED", "0");
     var go = start(builder.redirectOutput(log.toFile()));
