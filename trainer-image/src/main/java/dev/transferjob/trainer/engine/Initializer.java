@@ -2,6 +2,7 @@ package dev.transferjob.trainer.engine;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
 /** Fills a new tensor; the same generator state gives the same values on every machine. */
@@ -33,7 +34,7 @@ public interface Initializer {
     return values;
   }
 
-  private static float[] fill(Shape shape, java.util.function.DoubleSupplier next) {
+  private static float[] fill(Shape shape, DoubleSupplier next) {
     float[] values = new float[Math.toIntExact(shape.size())];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) next.getAsDouble();

@@ -3,6 +3,7 @@ package dev.transferjob.trainer.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -97,7 +98,7 @@ public final class TorchModule implements AutoCloseable {
 
   /** DJL takes the method's name from an extra array. */
   private NDArray marker(String method) {
-    NDArray marker = manager.zeros(new ai.djl.ndarray.types.Shape());
+    NDArray marker = manager.zeros(new Shape());
     marker.setName("module_method:" + method);
     return marker;
   }

@@ -1,10 +1,7 @@
 package dev.transferjob.trainer.model;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,17 +17,16 @@ import java.util.Map;
  */
 final class PickleReader {
   private static final int PROTOCOL = 0x80;
-  private static final int LONGEST_TEXT = 1 << 16;
   private static final Object NONE = new Object();
   private static final Object MARK = new Object();
 
-  private final DataInputStream in;
+  private final PickleInput in;
   private final StateDictObjects objects = new StateDictObjects();
   private final Deque<Object> stack = new ArrayDeque<>();
   private final Map<Integer, Object> memo = new HashMap<>();
 
   PickleReader(InputStream in) {
-    this.in = new DataInputStream(in);
+    this.in = new PickleInput(in);
   }
 
   static Object read(InputStream in) throws IOException {
@@ -44,10 +40,10 @@ final class PickleReader {
    * @throws IllegalArgumentException if it holds anything that a state dict does not need
    */
   Object read() throws IOException {
-    int code = in.readUnsignedByte();
+    int code = in.octet();
     while (code != '.') {
       execute(code);
-      code = in.readUnsignedByte();
+      code = in.octet();
     }
     return pop();
   }
@@ -59,23 +55,23 @@ final class PickleReader {
 
   private void execute(int code) throws IOException {
     switch (code) {
-      case PROTOCOL -> in.readUnsignedByte();
+      case PROTOCOL -> in.octet();
       case '(' -> stack.push(MARK);
       case 'N' -> stack.push(NONE);
       case 0x88 -> stack.push(true);
       case 0x89 -> stack.push(false);
-      case 'J' -> stack.push((long) (int) littleEndian(4));
-      case 'K' -> stack.push(littleEndian(1));
-      case 'M' -> stack.push(littleEndian(2));
-      case 0x8a -> stack.push(bigInteger());
-      case 'G' -> stack.push(in.readDouble());
-      case 'X' -> stack.push(text(littleEndian(4)));
-      case 'U' -> stack.push(text(littleEndian(1)));
-      case 'q' -> memo.put((int) littleEndian(1), top());
-      case 'r' -> memo.put((int) littleEndian(4), top());
-      case 'h' -> stack.push(remembered((int) littleEndian(1)));
-      case 'j' -> stack.push(remembered((int) littleEndian(4)));
-      case 'c' -> stack.push(objects.global(line(), line()));
+      case 'J' -> stack.push((long) (int) in.littleEndian(4));
+      case 'K' -> stack.push(in.littleEndian(1));
+      case 'M' -> stack.push(in.littleEndian(2));
+      case 0x8a -> stack.push(in.bigInteger());
+      case 'G' -> stack.push(in.number());
+      case 'X' -> stack.push(in.text(in.littleEndian(4)));
+      case 'U' -> stack.push(in.text(in.littleEndian(1)));
+      case 'q' -> memo.put((int) in.littleEndian(1), top());
+      case 'r' -> memo.put((int) in.littleEndian(4), top());
+      case 'h' -> stack.push(remembered((int) in.littleEndian(1)));
+      case 'j' -> stack.push(remembered((int) in.littleEndian(4)));
+      case 'c' -> stack.push(objects.global(in.line(), in.line()));
       default -> build(code);
     }
   }
@@ -103,7 +99,11 @@ final class PickleReader {
         pop();
         map(top());
       }
-      default -> throw new IllegalArgumentException("has the pickle opcode " + code);
+      default ->
+          throw new IllegalArgumentException(
+              "has the pickle opcode "
+                  + code
+                  + ", which torch.save does not write; save it with torch.save or as safetensors");
     }
   }
 
@@ -181,43 +181,5 @@ final class PickleReader {
       return (Map<Object, Object>) map;
     }
     throw new IllegalArgumentException("sets attributes or items of something that is no dict");
-  }
-
-  private long littleEndian(int bytes) throws IOException {
-    long value = 0;
-    for (int i = 0; i < bytes; i++) {
-      value |= (long) in.readUnsignedByte() << (8 * i);
-    }
-    return value;
-  }
-
-  private Object bigInteger() throws IOException {
-    byte[] bytes = new byte[in.readUnsignedByte()];
-    in.readFully(bytes);
-    byte[] bigEndian = new byte[bytes.length + 1];
-    for (int i = 0; i < bytes.length; i++) {
-      bigEndian[bytes.length - i] = bytes[i];
-    }
-    return new BigInteger(bigEndian);
-  }
-
-  private String text(long length) throws IOException {
-    if (length > LONGEST_TEXT) {
-      throw new IllegalArgumentException("has a text of " + length + " bytes");
-    }
-    byte[] bytes = new byte[(int) length];
-    in.readFully(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  private String line() throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
-      line.append((char) c);
-      if (line.length() > LONGEST_TEXT) {
-        throw new IllegalArgumentException("has a name without end");
-      }
-    }
-    return line.toString();
   }
 }

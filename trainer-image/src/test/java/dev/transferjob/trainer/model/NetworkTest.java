@@ -10,6 +10,7 @@ import dev.transferjob.api.Architecture;
 import dev.transferjob.api.HeadSource;
 import dev.transferjob.trainer.engine.TensorData;
 import dev.transferjob.trainer.engine.Torch;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ class NetworkTest {
       before.forEach(
           (name, tensor) -> {
             boolean trained = name.startsWith("layer3.") || name.startsWith("linear.");
-            boolean equal = java.util.Arrays.equals(tensor.values(), after.get(name).values());
+            boolean equal = Arrays.equals(tensor.values(), after.get(name).values());
             assertThat(equal).as(name).isEqualTo(!trained);
           });
     }

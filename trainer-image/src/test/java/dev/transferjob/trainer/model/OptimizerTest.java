@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.transferjob.trainer.engine.ScriptModule;
@@ -128,10 +129,7 @@ class OptimizerTest {
         root,
         name ->
             Formula.weight(
-                name,
-                new ai.djl.ndarray.types.Shape(
-                    name.endsWith("bias") ? new long[] {2} : new long[] {2, 3}),
-                1));
+                name, new Shape(name.endsWith("bias") ? new long[] {2} : new long[] {2, 3}), 1));
   }
 
   private Optimizer optimizer(TorchModule module, UpdateRule rule, double decay, double biasRate) {

@@ -2,7 +2,9 @@ package dev.transferjob.trainer.model;
 
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Map.Entry;
 
 /** The worst relative error among what was compared, and where. */
 final class Worst {
@@ -44,7 +46,7 @@ final class Worst {
       sum += value;
       squares += (double) value * value;
     }
-    float[] first = java.util.Arrays.copyOf(values, expected.get("first").size());
+    float[] first = Arrays.copyOf(values, expected.get("first").size());
     values(name + ".first", first, expected.get("first"));
     double norm = expected.get("l2").asDouble();
     value(name + ".l2", Math.sqrt(squares), norm);
@@ -55,7 +57,7 @@ final class Worst {
   void norms(Map<String, Double> actual, JsonNode reference) {
     double total = reference.get("grad_total_norm").asDouble();
     double squares = 0;
-    for (Map.Entry<String, JsonNode> entry : reference.get("grad_norms").properties()) {
+    for (Entry<String, JsonNode> entry : reference.get("grad_norms").properties()) {
       double expected = entry.getValue().asDouble();
       double norm = actual.get(entry.getKey());
       squares += norm * norm;
