@@ -64,8 +64,8 @@ final class ImageDecoder {
     int bands = image.getRaster().getNumBands();
     int type = image.getRaster().getTransferType();
     boolean isPlain = image.getColorModel() instanceof ComponentColorModel;
-    if (isPlain && bands > 4) {
-      throw invalid(file, "has %d channels".formatted(bands), null);
+    if (isPlain && (bands > 4 || (bands == 4 && !image.getColorModel().hasAlpha()))) {
+      throw invalid(file, "has %d channels, as in CMYK".formatted(bands), null);
     }
     Object data =
         isPlain ? image.getRaster().getDataElements(0, 0, width, height, null) : new Object();

@@ -3,6 +3,7 @@ package dev.transferjob.trainer.job;
 import ai.djl.engine.Engine;
 import dev.transferjob.api.Architecture;
 import dev.transferjob.api.Augmentation;
+import dev.transferjob.api.AugmentationType;
 import dev.transferjob.api.ExitCode;
 import dev.transferjob.api.HeadSource;
 import dev.transferjob.api.Input;
@@ -14,7 +15,6 @@ import dev.transferjob.trainer.data.Preprocessing;
 import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.model.Architectures;
 import dev.transferjob.trainer.model.InputSpec;
-import dev.transferjob.trainer.model.ModelInvalidException;
 import dev.transferjob.trainer.model.Network;
 import dev.transferjob.trainer.model.NetworkLoader;
 import dev.transferjob.trainer.model.WeightFile;
@@ -42,7 +42,7 @@ record Assembly(TransferJobSpec spec, Claims claims) {
         input.std() == null ? usual.std() : decimals(input.std()));
   }
 
-  List<dev.transferjob.api.AugmentationType> augmentation() {
+  List<AugmentationType> augmentation() {
     return spec.imageClassification().augmentation().stream().map(Augmentation::type).toList();
   }
 
@@ -79,18 +79,7 @@ record Assembly(TransferJobSpec spec, Claims claims) {
       return loader.fromScratch(architecture, classes, seed);
     }
     HeadSource head = spec.model().head().source();
-    try {
-      return loader.pretrained(architecture, classes, WeightFile.read(weightsFile()), head, seed);
-    } catch (ModelInvalidException e) {
-      if (head != HeadSource.Pretrained) {
-        throw e;
-      }
-      throw new ModelInvalidException(
-          e.getMessage()
-              + " With model.head.source Pretrained the head must be for the %d classes of data.train."
-                  .formatted(classes),
-          e);
-    }
+    return loader.pretrained(architecture, classes, WeightFile.read(weightsFile()), head, seed);
   }
 
   /** Checks what admission checks too, for a spec that did not come through it. */

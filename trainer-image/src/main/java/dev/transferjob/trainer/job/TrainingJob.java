@@ -51,11 +51,14 @@ final class TrainingJob {
     WorkPlan.of(phases, material, measurement.samples().size(), spec.baseline() != null)
         .announce(workshop.tracker());
     run.add(MODEL, network);
-    measureUntouched(spec);
+    Optional<Evaluation> untouched = measureUntouched(spec);
     for (int i = 0; i < phases.size(); i++) {
       run.train(i, phases.get(i));
     }
-    Evaluation evaluation = measurement.of(network);
+    Evaluation evaluation =
+        spec.training().epochs() == 0 && untouched.isPresent()
+            ? untouched.get()
+            : measurement.of(network);
     workshop.tracker().metrics(evaluation.metrics());
     Optional<BaselineTraining.Outcome> baseline = baseline(phases);
     var result =
@@ -73,10 +76,13 @@ final class TrainingJob {
     return new Trained(result, evaluation, baseline.flatMap(BaselineTraining.Outcome::evaluation));
   }
 
-  private void measureUntouched(TransferJobSpec spec) {
-    if (spec.model().head().source() == HeadSource.Pretrained && run.untouched().isEmpty()) {
-      run.untouched(measurement.of(network).metrics());
+  private Optional<Evaluation> measureUntouched(TransferJobSpec spec) {
+    if (spec.model().head().source() != HeadSource.Pretrained || !run.untouched().isEmpty()) {
+      return Optional.empty();
     }
+    Evaluation evaluation = measurement.of(network);
+    run.untouched(evaluation.metrics());
+    return Optional.of(evaluation);
   }
 
   private Optional<BaselineTraining.Outcome> baseline(List<Phase> phases) {

@@ -56,12 +56,12 @@ public final class OutputFolder {
    */
   public static OutputFolder open(Path folder, String uid, Clock clock) throws IOException {
     var output = new OutputFolder(folder, uid, clock);
-    Files.createDirectories(output.state);
     output.refuseLiveNeighbour();
     if (Files.isDirectory(output.state.resolve(READY))) {
       output.publish();
     }
     output.refuseForeignFiles();
+    Files.createDirectories(output.state);
     DurableFiles.delete(output.state.resolve(UNFINISHED));
     return output;
   }
@@ -166,6 +166,9 @@ public final class OutputFolder {
   }
 
   private static List<Path> list(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.sorted().toList();
     }

@@ -1,9 +1,167 @@
 package dev.transferjob.trainer.output;
 
-/** {@code report.html}. */
+import dev.transferjob.api.TransferJobSpec;
+import dev.transferjob.protocol.Gain;
+import dev.transferjob.protocol.Metric;
+import dev.transferjob.protocol.Stage;
+import dev.transferjob.trainer.metrics.ClassScore;
+import dev.transferjob.trainer.metrics.Evaluation;
+import dev.transferjob.trainer.train.EpochRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** {@code report.html}: one file that needs nothing else. */
 record Report(TrainedModel model) {
 
-  String html() {
-    return "";
+  String html() throws IOException {
+    var parts = new LinkedHashMap<String, String>();
+    parts.put("name", Html.escaped(model.job().name()));
+    parts.put("summary", summary());
+    parts.put("tiles", tiles());
+    parts.put("accuracyChart", chart(epoch -> epoch.metric("accuracy"), LineChart.Scale.SHARE));
+    parts.put("lossChart", chart(EpochRecord::trainingLoss, LineChart.Scale.LOSS));
+    parts.put("chartKey", key());
+    parts.put("gain", gain());
+    parts.put("split", Html.escaped(model.result().split()));
+    parts.put("samples", Integer.toString(model.result().samples()));
+    parts.put(
+        "confusion", new ConfusionView(model.evaluation().confusion(), model.classes()).html());
+    parts.put("classes", classTable());
+    parts.put("provenance", provenance());
+    return filled(parts);
+  }
+
+  private static String filled(Map<String, String> parts) throws IOException {
+    try (InputStream in = Report.class.getResourceAsStream("report.html")) {
+      String html = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      for (Map.Entry<String, String> part : parts.entrySet()) {
+        html = html.replace("${" + part.getKey() + "}", part.getValue());
+      }
+      return html;
+    }
+  }
+
+  private String summary() {
+    TransferJobSpec spec = model.job().spec();
+    return "%s by %s, trained on %d images of %d classes"
+        .formatted(
+            spec.model().architecture(),
+            spec.method(),
+            model.train().size(),
+            model.classes().size());
+  }
+
+  private String tiles() {
+    Evaluation evaluation = model.evaluation();
+    var html = new StringBuilder();
+    html.append(
+        tile("main", Html.percent(evaluation.accuracy()), "accuracy on " + model.result().split()));
+    html.append(tile("", Html.number(evaluation.macroF1()), "macro F1"));
+    for (Gain gain : model.result().gain()) {
+      html.append(
+          tile(
+              "",
+              Html.points(gain.value()),
+              "points above training from scratch (95 %% interval %s to %s)"
+                  .formatted(Html.points(gain.low()), Html.points(gain.high()))));
+    }
+    for (Metric metric : model.result().untouched()) {
+      if (metric.name().equals("accuracy")) {
+        html.append(tile("", Html.percent(metric.value()), "before training"));
+      }
+    }
+    return html.toString();
+  }
+
+  private static String tile(String style, String value, String words) {
+    return "<div class=\"tile %s\"><b>%s</b><span>%s</span></div>\n".formatted(style, value, words);
+  }
+
+  private String chart(ToDoubleFunction<EpochRecord> value, LineChart.Scale scale) {
+    return new LineChart(values(false, value), values(true, value), scale).svg();
+  }
+
+  private List<Double> values(boolean ofBaseline, ToDoubleFunction<EpochRecord> value) {
+    return model.history().stream()
+        .filter(epoch -> (epoch.stage() == Stage.Baseline) == ofBaseline)
+        .map(value::applyAsDouble)
+        .toList();
+  }
+
+  private String key() {
+    String other =
+        values(true, EpochRecord::trainingLoss).isEmpty()
+            ? ""
+            : "<span><i class=\"other\"></i>from scratch</span>";
+    return "<p class=\"key\"><span><i></i>this model</span>%s</p>".formatted(other);
+  }
+
+  private String gain() {
+    return model
+        .baseline()
+        .map(
+            baseline ->
+                """
+                <section><h2>What transfer gained</h2>
+                <table class="bars">%s%s</table>
+                <p class="muted">The same network from random weights saw as many samples, in %.0f s%s.</p>
+                </section>
+                """
+                    .formatted(
+                        bar("This model", model.evaluation().accuracy(), ""),
+                        bar("From scratch", baseline.accuracy(), "other"),
+                        model.result().baseline().seconds(),
+                        model.result().baseline().converged()
+                            ? ", and had learned its training images"
+                            : ", and had not yet learned its training images"))
+        .orElse("");
+  }
+
+  private static String bar(String name, double share, String style) {
+    return "<tr><td>%s</td><td class=\"n\">%s</td><td><span class=\"bar %s\" style=\"width: %s%%\"></span></td></tr>"
+        .formatted(name, Html.percent(share), style, Html.coordinate(100 * share));
+  }
+
+  private String classTable() {
+    var html = new StringBuilder("<table><tr><th>Class</th><th class=\"n\">Images</th>");
+    html.append("<th class=\"n\">Precision</th><th class=\"n\">Recall</th>");
+    html.append("<th class=\"n\">F1</th></tr>\n");
+    for (ClassScore score : model.evaluation().classScores()) {
+      html.append(
+          "<tr><td>%s</td><td class=\"n\">%d</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n"
+              .formatted(
+                  Html.escaped(model.classes().get(score.label())),
+                  score.actual(),
+                  Html.number(score.precision()),
+                  Html.number(score.recall()),
+                  Html.number(score.f1())));
+    }
+    return html.append("</table>").toString();
+  }
+
+  private String provenance() {
+    Provenance from = model.provenance();
+    var rows = new LinkedHashMap<String, String>();
+    rows.put("Started", from.start().toString());
+    rows.put("Finished", from.end().toString());
+    rows.put("Computed by", from.machine());
+    rows.put("Seed", Long.toString(from.seed()));
+    rows.put("Spec, sha256", from.specSha256());
+    from.data().forEach((split, digest) -> rows.put("Data " + split + ", sha256", digest));
+    if (from.weights() != null) {
+      rows.put("Weights, sha256", from.weights());
+    }
+    var html = new StringBuilder("<table>");
+    rows.forEach(
+        (name, value) ->
+            html.append(
+                "<tr><td>%s</td><td class=\"wide\">%s</td></tr>\n"
+                    .formatted(name, Html.escaped(value))));
+    return html.append("</table>").toString();
   }
 }

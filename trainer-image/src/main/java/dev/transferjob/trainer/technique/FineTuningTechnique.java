@@ -3,6 +3,10 @@ package dev.transferjob.trainer.technique;
 import dev.transferjob.api.ExitCode;
 import dev.transferjob.api.FineTuning;
 import dev.transferjob.api.HeadSource;
+import dev.transferjob.api.LearningRateSchedule;
+import dev.transferjob.api.Optimizer;
+import dev.transferjob.api.OptimizerName;
+import dev.transferjob.api.ScheduleType;
 import dev.transferjob.protocol.Stage;
 import dev.transferjob.trainer.TrainerException;
 import dev.transferjob.trainer.model.Network;
@@ -20,6 +24,11 @@ import java.util.Set;
  */
 record FineTuningTechnique(Recipe recipe, int epochs, HeadSource head, FineTuning options)
     implements Technique {
+  /** Standardised features have a known scale, so the probe's rates suit every network. */
+  private static final Optimizer PROBE = new Optimizer(OptimizerName.AdamW, "0.01", "0.01", null);
+
+  private static final LearningRateSchedule PROBE_SCHEDULE =
+      new LearningRateSchedule(ScheduleType.Cosine, "0");
 
   @Override
   public List<Phase> phases(Workshop workshop, Network network, Material material) {
@@ -28,7 +37,8 @@ record FineTuningTechnique(Recipe recipe, int epochs, HeadSource head, FineTunin
     // A kept head needs no warm-up, and without epochs nothing is trained at all.
     boolean isWarmedUp = head == HeadSource.New && epochs > 0;
     int warmup = isWarmedUp ? options.headWarmupEpochs() : 0;
-    var probe = new HeadPhase.Plan(Stage.HeadWarmup, warmup, recipe, head, true);
+    Recipe probing = recipe.with(PROBE, PROBE_SCHEDULE, recipe.seed());
+    var probe = new HeadPhase.Plan(Stage.HeadWarmup, warmup, probing, head, true);
     phases.add(new HeadPhase(workshop, network, material, probe));
     var main =
         new NetworkPhase.Plan(

@@ -1,0 +1,79 @@
+package dev.transferjob.trainer.job;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The trainer's main class in a process of its own; killed when closed. */
+final class TrainerChild implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader output;
+
+  private TrainerChild(Process process) {
+    this.process = process;
+    this.output = process.inputReader();
+  }
+
+  static TrainerChild start(TestJob job) throws IOException {
+    var builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-Xmx512m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName());
+    builder.environment().putAll(job.environment());
+    return new TrainerChild(builder.redirectErrorStream(true).start());
+  }
+
+  /** Runs an attempt to its end and returns its exit code. */
+  static int runToEnd(TestJob job) throws IOException, InterruptedException {
+    try (var child = start(job)) {
+      return child.exitCode();
+    }
+  }
+
+  void waitForLine(String words) throws IOException {
+    String line = output.readLine();
+    while (line != null && !line.contains(words)) {
+      line = output.readLine();
+    }
+    if (line == null) {
+      throw new IOException("the trainer ended without saying: " + words);
+    }
+  }
+
+  void waitUntil(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean() && process.isAlive()) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Sends SIGTERM and returns the exit code. */
+  int terminate() throws IOException, InterruptedException {
+    // Process.destroy would close the output too.
+    process.toHandle().destroy();
+    return exitCode();
+  }
+
+  private int exitCode() throws IOException, InterruptedException {
+    String line = output.readLine();
+    while (line != null) {
+      System.out.println("  trainer: " + line);
+      line = output.readLine();
+    }
+    return process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,197 @@
+package dev.transferjob.trainer.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Application;
+import ai.djl.modality.Classifications;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
+import ai.djl.repository.zoo.Criteria;
+import dev.transferjob.api.ExitCode;
+import dev.transferjob.protocol.Attempt;
+import dev.transferjob.protocol.TerminationMessage;
+import dev.transferjob.trainer.FileManifest;
+import dev.transferjob.trainer.data.TestImages;
+import dev.transferjob.trainer.model.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole jobs on small images, in this process. */
+class TrainerProcessTest {
+  @TempDir static Path root;
+  private static Path weights;
+
+  /** The base model is itself a job's result. */
+  @BeforeAll
+  static void makeDataAndWeights() throws IOException {
+    TestImages.folder(root.resolve("inputs/data/train"), 4, 24, 1);
+    TestImages.folder(root.resolve("inputs/data/val"), 4, 12, 2);
+    TestImages.folder(root.resolve("inputs/data/two"), 2, 12, 3);
+    TestJob base = new TestJob(root, "base", "FromScratch").with("/training/epochs", "6");
+    assertThat(base.run()).isZero();
+    weights = root.resolve("inputs/weights/base.safetensors");
+    Files.createDirectories(weights.getParent());
+    Files.copy(base.output().resolve("model.safetensors"), weights);
+  }
+
+  @Test
+  void featureExtractionBeatsItsBaselineAndLeavesAWholeFolder() throws IOException {
+    // Given
+    TestJob job =
+        new TestJob(root, "probe", "FeatureExtraction")
+            .weights(weights)
+            .with("/baseline", "{\"fromScratch\": {}}");
+
+    // When
+    int code = job.run();
+
+    // Then
+    TerminationMessage end = job.end();
+    assertThat(code).isZero();
+    assertThat(job.accuracy()).isGreaterThan(0.9);
+    assertThat(end.result().baseline().metrics()).isNotEmpty();
+    assertThat(end.result().gain().getFirst().low()).isGreaterThan(0);
+    assertThat(end.progress().percentage()).isEqualTo(100);
+    assertThat(FileManifest.verifies(job.output())).isTrue();
+    assertThat(FileManifest.digest(job.output())).isEqualTo(end.result().sha256());
+    assertThat(FileManifest.read(job.output()).keySet())
+        .containsExactly(
+            "MODEL_CARD.md",
+            "metrics.jsonl",
+            "model.pt",
+            "model.safetensors",
+            "provenance.json",
+            "report.html",
+            "result.json",
+            "serving.properties",
+            "synset.txt");
+    assertThat(job.output().resolve("report.html"))
+        .content()
+        .contains("What transfer gained")
+        .doesNotContain("${", "http");
+  }
+
+  @Test
+  void djlLoadsTheResultAsItIs() throws Exception {
+    // Given
+    TestJob job = new TestJob(root, "served", "FeatureExtraction").weights(weights);
+    assertThat(job.run()).isZero();
+    Criteria<Image, Classifications> criteria =
+        Criteria.builder()
+            .optApplication(Application.CV.IMAGE_CLASSIFICATION)
+            .setTypes(Image.class, Classifications.class)
+            .optModelPath(job.output())
+            .build();
+
+    // When
+    try (var model = criteria.loadModel();
+        var predictor = model.newPredictor()) {
+      Path image = root.resolve("inputs/data/val/class-2/0.png");
+      Classifications found = predictor.predict(ImageFactory.getInstance().fromFile(image));
+
+      // Then
+      assertThat(found.getClassNames()).containsExactly("class-0", "class-1", "class-2", "class-3");
+      assertThat(found.best().getClassName()).isEqualTo("class-2");
+    }
+  }
+
+  @Test
+  void theCacheChangesNothingButTheTime() throws IOException {
+    // Given
+    TestJob cached = new TestJob(root, "cached", "FeatureExtraction").weights(weights);
+    TestJob forwarded =
+        new TestJob(root, "forwarded", "FeatureExtraction")
+            .weights(weights)
+            .with("/featureExtraction", "{\"cacheFeatures\": false}");
+
+    // When
+    cached.run();
+    forwarded.run();
+
+    // Then
+    assertThat(forwarded.end().result().metrics()).isEqualTo(cached.end().result().metrics());
+  }
+
+  @Test
+  void finishedStaysFinished() throws IOException {
+    // Given
+    TestJob job = new TestJob(root, "once", "FeatureExtraction").weights(weights);
+    job.run();
+    TerminationMessage first = job.end();
+
+    // When
+    int code = job.run();
+
+    // Then
+    assertThat(code).isZero();
+    assertThat(job.end().result()).isEqualTo(first.result());
+    assertThat(job.end().ledger()).extracting(Attempt::number).containsExactly(1);
+  }
+
+  @Test
+  void aKeptHeadIsScoredUntouched() throws IOException {
+    // Given
+    TestJob job =
+        new TestJob(root, "kept", "FeatureExtraction")
+            .weights(weights)
+            .with("/model/head", "{\"source\": \"Pretrained\"}")
+            .with("/training/epochs", "0");
+
+    // When
+    int code = job.run();
+
+    // Then
+    assertThat(code).isZero();
+    assertThat(job.end().result().untouched()).isEqualTo(job.end().result().metrics());
+    assertThat(job.output().resolve("model.safetensors")).exists();
+  }
+
+  @Test
+  void fineTuningOfTheLastUnitsKeepsTheFirstOnesByteForByte() throws IOException {
+    // Given
+    TestJob job =
+        new TestJob(root, "tuned", "FineTuning")
+            .weights(weights)
+            .with(
+                "/fineTuning",
+                "{\"trainableLayers\": {\"mode\": \"LastN\", \"lastN\": 1}, \"freezeBatchNorm\": false}")
+            .with("/imageClassification", "{\"augmentation\": [{\"type\": \"HorizontalFlip\"}]}")
+            .with("/training/gradientAccumulationSteps", "2");
+
+    // When
+    int code = job.run();
+
+    // Then
+    var before = Safetensors.read(weights);
+    var after = Safetensors.read(job.output().resolve("model.safetensors"));
+    assertThat(code).isZero();
+    assertThat(after.get("conv1.weight").values()).isEqualTo(before.get("conv1.weight").values());
+    assertThat(after.get("bn1.running_mean").values())
+        .isEqualTo(before.get("bn1.running_mean").values());
+    assertThat(after.get("layer3.0.conv1.weight").values())
+        .isNotEqualTo(before.get("layer3.0.conv1.weight").values());
+    assertThat(after.get("layer3.0.bn1.running_mean").values())
+        .isNotEqualTo(before.get("layer3.0.bn1.running_mean").values());
+  }
+
+  @Test
+  void aBaselineStopsAfterItsSeconds() throws IOException {
+    // Given
+    TestJob job =
+        new TestJob(root, "lonely", "FeatureExtraction")
+            .weights(weights)
+            .with("/baseline", "{\"fromScratch\": {\"maxSeconds\": 1}}")
+            .with("/training/epochs", "1");
+
+    // When
+    int code = job.run();
+
+    // Then
+    assertThat(code).isEqualTo(ExitCode.COMPLETE.code());
+    assertThat(job.end().result().baseline().seconds()).isPositive();
+  }
+}
