@@ -2,13 +2,13 @@ package dev.transferjob.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +17,10 @@ import java.util.stream.Stream;
  */
 final class Cgroups {
   private static final Path MOUNT = Path.of("/sys/fs/cgroup");
+
+  // What the kubelet sets limits by.
+  private static final Set<String> WANTED =
+      Set.of("cpuset", "cpu", "io", "memory", "hugetlb", "pids");
 
   private final String name;
 
@@ -55,9 +59,11 @@ final class Cgroups {
   }
 
   private static void enableControllers(Path cgroup) throws IOException {
-    for (var controller :
-        Files.readString(cgroup.resolve("cgroup.controllers")).strip().split(" ", -1)) {
-      Files.writeString(cgroup.resolve("cgroup.subtree_control"), "+" + controller);
+    var available = Files.readString(cgroup.resolve("cgroup.controllers")).strip().split(" ", -1);
+    for (var controller : available) {
+      if (WANTED.contains(controller)) {
+        Files.writeString(cgroup.resolve("cgroup.subtree_control"), "+" + controller);
+      }
     }
   }
 
@@ -77,8 +83,6 @@ final class Cgroups {
         removeBelow(folder);
       }
       return true;
-    } catch (DirectoryNotEmptyException e) {
-      return false;
     } catch (FileSystemException e) {
       // The kernel says "busy" for a cgroup that holds a process.
       return false;

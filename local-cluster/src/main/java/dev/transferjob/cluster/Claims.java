@@ -41,6 +41,7 @@ final class Claims {
       throw new IllegalArgumentException(
           "Claim " + name + ": the node cannot see " + path + "; move it out of " + HIDDEN + ".");
     }
+    removeOfDeletedClaim(namespace, name);
     client.persistentVolumes().resource(volume(namespace, name, path, accessMode)).create();
     client.resource(claim(namespace, name, accessMode)).create();
     client
@@ -48,6 +49,14 @@ final class Claims {
         .inNamespace(namespace)
         .withName(name)
         .waitUntilCondition(it -> "Bound".equals(it.getStatus().getPhase()), 1, TimeUnit.MINUTES);
+  }
+
+  /** A volume outlives its claim, and would not take a new claim of that name. */
+  private void removeOfDeletedClaim(String namespace, String name) {
+    var volume = client.persistentVolumes().withName(volumeName(namespace, name));
+    if (client.persistentVolumeClaims().inNamespace(namespace).withName(name).get() == null) {
+      volume.withTimeout(1, TimeUnit.MINUTES).delete();
+    }
   }
 
   private static PersistentVolume volume(String namespace, String name, Path path, String mode) {

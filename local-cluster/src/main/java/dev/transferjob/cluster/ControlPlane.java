@@ -10,11 +10,13 @@ final class ControlPlane {
   private final Path kubernetes;
   private final ClusterFolder folder;
   private final Network network;
+  private final Launcher launcher;
 
-  ControlPlane(Path kubernetes, ClusterFolder folder, Network network) {
+  ControlPlane(Path kubernetes, ClusterFolder folder, Network network, Launcher launcher) {
     this.kubernetes = kubernetes;
     this.folder = folder;
     this.network = network;
+    this.launcher = launcher;
   }
 
   List<String> etcd() {
@@ -115,6 +117,6 @@ final class ControlPlane {
   private List<String> command(String part, Stream<String> arguments) {
     var command = new ArrayList<>(List.of(kubernetes.toString(), part));
     arguments.forEach(command::add);
-    return List.copyOf(command);
+    return launcher.command(command);
   }
 }

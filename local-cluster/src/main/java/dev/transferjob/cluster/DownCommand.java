@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 @Command(name = "down", description = "Ends a cluster, and removes all that it made.")
 final class DownCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
-  private static final Duration POLL = Duration.ofMillis(50);
 
   @Mixin private ClusterName cluster;
 
@@ -21,7 +20,7 @@ final class DownCommand implements Callable<Integer> {
   private boolean all;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     var registry = Registry.ofThisUser();
     for (var folder : chosen(registry)) {
       end(folder);
@@ -36,21 +35,23 @@ final class DownCommand implements Callable<Integer> {
         .toList();
   }
 
-  private static void end(ClusterFolder folder) throws InterruptedException {
+  private static void end(ClusterFolder folder) {
     var supervisor = folder.processes().alive(ProcessRecords.SUPERVISOR);
     if (supervisor.isEmpty()) {
       return;
     }
     supervisor.get().terminate();
     var end = System.nanoTime() + PATIENCE.toNanos();
-    while (supervisor.get().isAlive() && System.nanoTime() < end) {
-      Thread.sleep(POLL);
-    }
-    // One that hangs is ended by force; the sweep that follows removes what it held.
-    supervisor.get().kill();
-    while (supervisor.get().isAlive()) {
-      Thread.sleep(POLL);
-    }
+    Waiting.until(
+        PATIENCE.multipliedBy(2),
+        () -> {
+          // One that hangs is ended by force; the sweep that follows removes what it held.
+          if (System.nanoTime() > end) {
+            supervisor.get().kill();
+          }
+          return !supervisor.get().isAlive();
+        },
+        () -> "The supervisor of " + folder.name() + " does not end: " + supervisor.get().pid());
     if (!Files.exists(folder.path())) {
       System.out.println("Cluster " + folder.name() + " is down.");
     }

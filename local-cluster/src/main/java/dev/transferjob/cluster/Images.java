@@ -13,6 +13,8 @@ final class Images {
       throw new IllegalArgumentException("There is no image file " + tar.toAbsolutePath() + ".");
     }
     var path = tar.toAbsolutePath().toString();
-    NodeNamespace.runIn(folder, List.of("ctr", "--namespace=k8s.io", "images", "import", path));
+    NodeNamespace.runIn(
+        folder,
+        List.of("ctr", "--connect-timeout=60s", "--namespace=k8s.io", "images", "import", path));
   }
 }

@@ -1,8 +1,7 @@
 package dev.transferjob.cluster;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.TreeMap;
 
 /**
  * What a cluster leaves behind: its recorded processes, its cgroups and its folder. Mounts, network
@@ -18,34 +17,18 @@ final class Leftovers {
   }
 
   void remove() {
-    var processes = folder.processes().read();
-    processes.entrySet().stream()
-        .filter(process -> !process.getKey().equals(ProcessRecords.SUPERVISOR))
-        .map(Map.Entry::getValue)
-        .forEach(ProcessIdentity::kill);
-    waitUntil(
-        () ->
-            processes.entrySet().stream()
-                .filter(process -> !process.getKey().equals(ProcessRecords.SUPERVISOR))
-                .noneMatch(process -> process.getValue().isAlive()),
-        "the processes of cluster " + folder.name() + " to end");
+    var processes = new TreeMap<>(folder.processes().read());
+    processes.remove(ProcessRecords.SUPERVISOR);
+    processes.values().forEach(ProcessIdentity::kill);
+    Waiting.until(
+        PATIENCE,
+        () -> processes.values().stream().noneMatch(ProcessIdentity::isAlive),
+        () -> "A process of cluster %s does not end: %s".formatted(folder.name(), processes));
     var cgroups = Cgroups.of(folder.name());
-    waitUntil(cgroups::tryRemove, "the cgroups of cluster " + folder.name() + " to become empty");
+    Waiting.until(
+        PATIENCE,
+        cgroups::tryRemove,
+        () -> "A process is left in a cgroup " + cgroups.root() + " below /sys/fs/cgroup.");
     FileTree.delete(folder.path());
-  }
-
-  private static void waitUntil(BooleanSupplier condition, String what) {
-    var end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new IllegalStateException("Waited " + PATIENCE.toSeconds() + " s for " + what + ".");
-      }
-      try {
-        Thread.sleep(Duration.ofMillis(20));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("Interrupted while waiting for " + what, e);
-      }
-    }
   }
 }

@@ -52,37 +52,56 @@ public final class LocalCluster extends Cluster implements AutoCloseable {
     if (options.node()) {
       bringUpNode(programs);
     } else {
-      startControlPlane(programs, Network.Loopback.onFreePort(), Launcher.DIRECT);
+      bringUpControlPlane(programs);
     }
     Atomically.write(folder().ready(), "");
+  }
+
+  private void bringUpControlPlane(Programs programs) {
+    var commands = controlPlane(programs, Network.Loopback.onFreePort(), Launcher.DIRECT);
+    startStore(commands);
+    try (var readiness = new Readiness(this)) {
+      readiness.awaitApiServer();
+      startControllers(commands);
+      readiness.awaitControllers();
+    }
   }
 
   private void bringUpNode(Programs programs) {
     var namespace = keep(NodeNamespace.create(folder(), programs.pause()));
     var node = new Node(programs, folder(), namespace);
+    var commands = controlPlane(programs, namespace.network(), namespace);
     start("containerd", node.containerd());
-    startControlPlane(programs, namespace.network(), namespace);
-    start("coredns", node.coreDns());
-    // Before anything talks to a Service: without it the request leaves by the default route.
-    start("kube-proxy", node.kubeProxy());
+    startStore(commands);
     node.importPauseImage();
-    start("kubelet", node.kubelet());
-    new Readiness(this).awaitNode();
+    try (var readiness = new Readiness(this)) {
+      readiness.awaitApiServer();
+      start("kubelet", node.kubelet());
+      startControllers(commands);
+      // Before anything talks to a Service: without it the request leaves by the default route.
+      start("kube-proxy", node.kubeProxy());
+      start("coredns", node.coreDns());
+      readiness.awaitControllers();
+      readiness.awaitNode();
+    }
     gpus(options.gpus());
   }
 
-  private void startControlPlane(Programs programs, Network network, Launcher launcher) {
+  private ControlPlane controlPlane(Programs programs, Network network, Launcher launcher) {
     new Credentials(folder(), network).create();
-    var commands = new ControlPlane(programs.kubernetes(), folder(), network);
-    start("etcd", launcher.command(commands.etcd()));
-    start("kube-apiserver", launcher.command(commands.apiServer()));
-    var readiness = new Readiness(this);
-    readiness.awaitApiServer();
-    start("kube-controller-manager", launcher.command(commands.controllerManager()));
+    return new ControlPlane(programs.kubernetes(), folder(), network, launcher);
+  }
+
+  private void startStore(ControlPlane commands) {
+    start("etcd", commands.etcd());
+    start("kube-apiserver", commands.apiServer());
+  }
+
+  private void startControllers(ControlPlane commands) {
+    start("kube-controller-manager", commands.controllerManager());
     if (options.scheduler()) {
-      start("kube-scheduler", launcher.command(commands.scheduler()));
+      start("kube-scheduler", commands.scheduler());
     }
-    readiness.awaitControllers();
   }
 
   private void start(String part, List<String> command) {

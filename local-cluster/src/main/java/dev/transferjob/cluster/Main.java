@@ -32,7 +32,9 @@ public final class Main implements Callable<Integer> {
         .addSubcommand("helm", ToolCommand.line(GoProgram.HELM))
         .setExecutionExceptionHandler(
             (e, line, _) -> {
-              line.getErr().println(e.getMessage());
+              for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                line.getErr().println(cause.getMessage());
+              }
               return line.getCommandSpec().exitCodeOnExecutionException();
             });
   }

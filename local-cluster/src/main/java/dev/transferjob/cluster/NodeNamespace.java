@@ -64,14 +64,15 @@ final class NodeNamespace implements Launcher, Running {
   }
 
   private static ProcessIdentity awaitFirstProcess(ClusterFolder folder, Process unshare) {
-    var end = System.nanoTime() + PATIENCE.toNanos();
-    while (!Files.exists(folder.path().resolve("node-init.done"))) {
-      if (!unshare.isAlive() || System.nanoTime() > end) {
-        throw new IllegalStateException(
-            "Cannot make the node's namespaces (root is needed): "
-                + new Cluster(folder).log(ProcessRecords.NODE, 20));
-      }
-      Thread.onSpinWait();
+    var done = folder.path().resolve("node-init.done");
+    Waiting.until(
+        PATIENCE,
+        () -> Files.exists(done) || !unshare.isAlive(),
+        () -> "The node's namespaces are not ready; see " + folder.log(ProcessRecords.NODE));
+    if (!Files.exists(done)) {
+      throw new IllegalStateException(
+          "Cannot make the node's namespaces; run as root, outside of an unprivileged container: "
+              + new Cluster(folder).log(ProcessRecords.NODE, 20));
     }
     var child = unshare.children().findFirst().map(ProcessHandle::pid);
     return child.flatMap(ProcessIdentity::of).orElseThrow();

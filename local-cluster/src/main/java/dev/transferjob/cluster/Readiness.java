@@ -1,6 +1,5 @@
 package dev.transferjob.cluster;
 
-import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,58 +9,46 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /** Waits for the parts of a starting cluster. */
-final class Readiness {
+final class Readiness implements Running {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final Cluster cluster;
+  private final KubernetesClient client;
 
   Readiness(Cluster cluster) {
     this.cluster = cluster;
+    this.client = impatientClient(cluster);
   }
 
   void awaitApiServer() {
-    await("kube-apiserver", client -> "ok".equals(client.raw("/readyz")));
+    await("kube-apiserver", it -> "ok".equals(it.raw("/readyz")));
   }
 
   /** Pods can be made only once their namespace has a service account, which a controller makes. */
   void awaitControllers() {
     await(
         "kube-controller-manager",
-        client ->
-            client.serviceAccounts().inNamespace("default").withName("default").get() != null);
+        it -> it.serviceAccounts().inNamespace("default").withName("default").get() != null);
   }
 
   void awaitNode() {
-    await(
-        "kubelet",
-        client -> isReady(client.nodes().withName(dev.transferjob.cluster.Node.NAME).get()));
+    await("kubelet", it -> isReady(it.nodes().withName(Node.NAME).get()));
   }
 
-  private static boolean isReady(Node node) {
+  private static boolean isReady(io.fabric8.kubernetes.api.model.Node node) {
     return node != null
         && node.getStatus().getConditions().stream()
             .anyMatch(it -> it.getType().equals("Ready") && it.getStatus().equals("True"));
   }
 
   private void await(String part, Predicate<KubernetesClient> condition) {
-    var end = System.nanoTime() + PATIENCE.toNanos();
-    try (var client = impatientClient()) {
-      while (!holds(condition, client)) {
-        if (System.nanoTime() > end) {
-          throw new IllegalStateException(
-              "%s was not ready after %d s; its last lines:%n%s"
-                  .formatted(part, PATIENCE.toSeconds(), cluster.log(part, 20)));
-        }
-        Thread.sleep(PAUSE);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while waiting for " + part, e);
-    }
+    Waiting.until(
+        PATIENCE,
+        () -> holds(condition),
+        () -> part + " is not ready; its last lines:\n" + cluster.log(part, 20));
   }
 
-  private static boolean holds(Predicate<KubernetesClient> condition, KubernetesClient client) {
+  private boolean holds(Predicate<KubernetesClient> condition) {
     try {
       return condition.test(client);
     } catch (KubernetesClientException e) {
@@ -70,7 +57,12 @@ final class Readiness {
     }
   }
 
-  private KubernetesClient impatientClient() {
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private static KubernetesClient impatientClient(Cluster cluster) {
     var config = new ConfigBuilder(Config.fromKubeconfig(cluster.kubeconfig().toFile()));
     return new KubernetesClientBuilder()
         .withConfig(config.withRequestRetryBackoffLimit(0).build())

@@ -50,8 +50,14 @@ final class ClusterExtension implements BeforeAllCallback, ParameterResolver {
   }
 
   private static LocalCluster cluster(ExtensionContext context) {
-    var wanted = context.getRequiredTestClass().getAnnotation(WithCluster.class);
+    var wanted = wanted(context.getRequiredTestClass());
     Store root = context.getRoot().getStore(CLUSTERS);
     return root.computeIfAbsent(Kind.of(wanted), Kind::start, LocalCluster.class);
+  }
+
+  /** Nested test classes use the cluster of the class around them. */
+  private static WithCluster wanted(Class<?> testClass) {
+    var own = testClass.getAnnotation(WithCluster.class);
+    return own != null ? own : wanted(testClass.getEnclosingClass());
   }
 }
