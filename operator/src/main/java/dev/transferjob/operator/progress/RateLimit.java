@@ -2,6 +2,7 @@ package dev.transferjob.operator.progress;
 
 import dev.transferjob.operator.config.OperatorConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +20,13 @@ class RateLimit {
 
   private record Bucket(double tokens, Instant since) {}
 
+  @Inject
   RateLimit(OperatorConfig config, Clock clock) {
-    this.perSecond = config.progress().reportsPerSecond();
+    this(config.progress().reportsPerSecond(), clock);
+  }
+
+  RateLimit(double perSecond, Clock clock) {
+    this.perSecond = perSecond;
     this.clock = clock;
   }
 

@@ -3,11 +3,13 @@ package dev.transferjob.operator.progress;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.security.Key;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.VerificationJwkSelector;
@@ -22,13 +24,18 @@ import org.jose4j.lang.UnresolvableKeyException;
 class SigningKeys implements VerificationKeyResolver {
   private static final Duration BETWEEN_FETCHES = Duration.ofSeconds(10);
 
-  private final KubernetesClient client;
+  private final Supplier<String> source;
   private final Clock clock;
   private List<JsonWebKey> keys = List.of();
   private Instant nextFetch = Instant.EPOCH;
 
+  @Inject
   SigningKeys(KubernetesClient client, Clock clock) {
-    this.client = client;
+    this(() -> client.raw("/openid/v1/jwks"), clock);
+  }
+
+  SigningKeys(Supplier<String> source, Clock clock) {
+    this.source = source;
     this.clock = clock;
   }
 
@@ -59,7 +66,7 @@ class SigningKeys implements VerificationKeyResolver {
     if ((keys.isEmpty() || refresh) && !now.isBefore(nextFetch)) {
       nextFetch = now.plus(BETWEEN_FETCHES);
       try {
-        keys = new JsonWebKeySet(client.raw("/openid/v1/jwks")).getJsonWebKeys();
+        keys = new JsonWebKeySet(source.get()).getJsonWebKeys();
       } catch (JoseException | KubernetesClientException e) {
         throw new UnresolvableKeyException("The API server's keys cannot be read", e);
       }

@@ -1,0 +1,130 @@
+package dev.transferjob.operator.transferjob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.transferjob.cluster.LocalCluster;
+import dev.transferjob.cluster.junit.WithCluster;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@WithCluster
+class ChartTest {
+  private static final String CHART = "../charts/transferjob";
+  private static final String CRD = "transferjobs.transferjob.dev.yaml";
+
+  @Test
+  void definitionIsThatOfTheApi() throws IOException {
+    assertThat(Files.readString(Path.of(CHART, "files", CRD)))
+        .isEqualTo(Files.readString(Path.of("../crds/src/main/resources/crds", CRD)));
+  }
+
+  @Test
+  void lintFindsNothing() {
+    assertThat(Chart.helm("lint", "--strict", CHART).text()).contains("0 chart(s) failed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "operator.replicas=-1",
+        "operator.imagePullPolicy=Sometimes",
+        "trainer.image=",
+        "trainer.allowCpu=perhaps",
+        "progress.interval=soon",
+        "watchNamespaces={Team_A}",
+        "operator.command=sh"
+      })
+  void badValuesAreRefused(String value) {
+    // When
+    var output = Chart.helm("template", CHART, "--set", value);
+
+    // Then
+    assertThat(output.code()).isNotZero();
+    assertThat(output.text()).contains(value.split("[.=]", -1)[0]);
+  }
+
+  @Test
+  void installsForAllNamespacesAndKeepsItsCertificateOverUpgrades(
+      LocalCluster cluster, KubernetesClient client) {
+    // Given
+    install(cluster, "everywhere", "--create-namespace");
+    var made = client.secrets().inNamespace("everywhere").withName("transferjob-tls").get();
+
+    // When
+    install(cluster, "everywhere", "--set", "progress.interval=1s");
+
+    // Then
+    var kept = client.secrets().inNamespace("everywhere").withName("transferjob-tls").get();
+    assertThat(kept.getData()).isEqualTo(made.getData()).containsKeys("ca.crt", "tls.crt");
+    uninstall(cluster, "everywhere");
+    assertThat(
+            client
+                .apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName("transferjobs.transferjob.dev")
+                .get())
+        .as("removing the chart must not remove people's jobs")
+        .isNotNull();
+  }
+
+  @Test
+  void installsForNamedNamespaces(LocalCluster cluster, KubernetesClient client) {
+    // Given
+    client
+        .resource(new NamespaceBuilder().withNewMetadata().withName("team-b").endMetadata().build())
+        .create();
+
+    // When
+    install(
+        cluster,
+        "named",
+        "--create-namespace",
+        "--set",
+        "watchNamespaces={team-b}",
+        "--set",
+        "crds.enabled=false");
+
+    // Then
+    assertThat(client.rbac().roles().inNamespace("team-b").withName("transferjob-jobs").get())
+        .isNotNull();
+    assertThat(client.rbac().clusterRoles().withName("transferjob-jobs").get()).isNull();
+    uninstall(cluster, "named");
+  }
+
+  private static void install(LocalCluster cluster, String namespace, String... arguments) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                "upgrade",
+                "--install",
+                "transferjob",
+                CHART,
+                "-n",
+                namespace,
+                "--kubeconfig",
+                cluster.kubeconfig().toString()));
+    command.addAll(Arrays.asList(arguments));
+    var output = Chart.helm(command.toArray(String[]::new));
+    assertThat(output.code()).as(output.text()).isZero();
+  }
+
+  private static void uninstall(LocalCluster cluster, String namespace) {
+    Chart.helm(
+        "uninstall",
+        "transferjob",
+        "-n",
+        namespace,
+        "--kubeconfig",
+        cluster.kubeconfig().toString());
+  }
+}

@@ -1,0 +1,114 @@
+package dev.transferjob.operator.transferjob;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+
+/** Says through the API what a kubelet would say; the pods themselves never run. */
+final class Kubelet {
+  private static final Duration BACKOFF = Duration.ofSeconds(40);
+
+  private final KubernetesClient client;
+  private final String namespace;
+
+  Kubelet(KubernetesClient client, String namespace) {
+    this.client = client;
+    this.namespace = namespace;
+  }
+
+  /** The pod that has not ended; the Job controller may wait 10 s or 20 s before it makes one. */
+  Pod livePod() {
+    return await()
+        .atMost(BACKOFF)
+        .until(
+            () ->
+                client.pods().inNamespace(namespace).list().getItems().stream()
+                    .filter(pod -> !Pods.ended(pod))
+                    .findFirst()
+                    .orElse(null),
+            Objects::nonNull);
+  }
+
+  Pod run(Pod pod) {
+    var state = new ContainerStateBuilder().withNewRunning(now()).build();
+    return status(new PodBuilder(pod), "Running", state);
+  }
+
+  Pod end(Pod pod, int code, String reason, String message) {
+    var state =
+        new ContainerStateBuilder()
+            .withNewTerminated()
+            .withExitCode(code)
+            .withReason(reason)
+            .withMessage(message)
+            .withStartedAt(now())
+            .withFinishedAt(now())
+            .endTerminated()
+            .build();
+    return status(new PodBuilder(pod), code == 0 ? "Succeeded" : "Failed", state);
+  }
+
+  /** As the scheduler does when a pod of higher priority needs the place. */
+  Pod preempt(Pod pod) {
+    return condition(
+        pod, "DisruptionTarget", "True", "PreemptionByScheduler", "a pod of higher priority");
+  }
+
+  Pod unschedulable(Pod pod, String message) {
+    return condition(pod, "PodScheduled", "False", "Unschedulable", message);
+  }
+
+  private Pod condition(Pod pod, String type, String status, String reason, String message) {
+    var condition =
+        new PodConditionBuilder()
+            .withType(type)
+            .withStatus(status)
+            .withReason(reason)
+            .withMessage(message)
+            .withLastTransitionTime(now())
+            .build();
+    return write(
+        new PodBuilder(pod).editOrNewStatus().addToConditions(condition).endStatus().build());
+  }
+
+  private Pod status(PodBuilder pod, String phase, ContainerState state) {
+    return write(
+        pod.editOrNewStatus()
+            .withPhase(phase)
+            .withContainerStatuses(container(state))
+            .endStatus()
+            .build());
+  }
+
+  private static ContainerStatus container(ContainerState state) {
+    return new ContainerStatusBuilder()
+        .withName("trainer")
+        .withImage("localhost/transferjob/trainer:0.1.0")
+        .withImageID("localhost/transferjob/trainer@sha256:0123")
+        .withReady(state.getRunning() != null)
+        .withRestartCount(0)
+        .withState(state)
+        .build();
+  }
+
+  private Pod write(Pod pod) {
+    pod.getMetadata().setResourceVersion(null);
+    pod.getMetadata().setManagedFields(null);
+    return client.resource(pod).updateStatus();
+  }
+
+  private static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}

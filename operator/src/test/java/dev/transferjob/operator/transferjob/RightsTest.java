@@ -1,0 +1,94 @@
+package dev.transferjob.operator.transferjob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.transferjob.api.ConditionType;
+import dev.transferjob.cluster.junit.WithCluster;
+import dev.transferjob.operator.job.TrainerJob;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The chart grants what the operator uses, and nothing else. */
+@WithCluster
+class RightsTest {
+
+  @Test
+  void usedRightsAreThoseGranted(KubernetesClient admin) {
+    // Given
+    var world = new TestWorld(admin).install();
+    var calls = new Calls();
+    var resource = world.create(world.namespace("rights"));
+    var kubelet = new Kubelet(admin, "rights");
+
+    // When
+    try (var operator = new RunningOperator(world.operatorConfig(), calls)) {
+      kubelet.unschedulable(kubelet.livePod(), "persistentvolumeclaim \"photos\" not found");
+      world.awaitReason(resource, ConditionType.Running, Reason.VolumePending);
+      kubelet.run(kubelet.livePod());
+      world.awaitReason(resource, ConditionType.Running, Reason.Training);
+      // The name of a Job of ours that exists already: the Job is read once more.
+      operator
+          .client()
+          .batch()
+          .v1()
+          .jobs()
+          .inNamespace("rights")
+          .withName(TrainerJob.name(resource, 1))
+          .get();
+    }
+
+    // Then
+    assertThat(calls.rights()).isEqualTo(granted(Chart.objects()));
+  }
+
+  @Test
+  void namespacedModeGrantsTheSameWithoutClusterRoles() {
+    // When
+    var objects = Chart.objects("--set", "watchNamespaces={team-a,team-b}");
+
+    // Then
+    assertThat(objects).noneMatch(ClusterRole.class::isInstance);
+    assertThat(granted(objects)).isEqualTo(granted(Chart.objects()));
+  }
+
+  @Test
+  void nothingIsGrantedByWildcardOrOnSecretsOrExec() {
+    assertThat(granted(Chart.objects()))
+        .isNotEmpty()
+        .noneMatch(right -> right.contains("*"))
+        .noneMatch(right -> right.contains("secrets"))
+        .noneMatch(right -> right.contains("pods/"));
+  }
+
+  private static Set<String> granted(List<HasMetadata> objects) {
+    return objects.stream()
+        .flatMap(RightsTest::rules)
+        .flatMap(RightsTest::rights)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Stream<PolicyRule> rules(HasMetadata object) {
+    return switch (object) {
+      case ClusterRole role -> role.getRules().stream();
+      case Role role -> role.getRules().stream();
+      default -> Stream.empty();
+    };
+  }
+
+  private static Stream<String> rights(PolicyRule rule) {
+    return rule.getResources().stream()
+        .flatMap(
+            resource ->
+                rule.getVerbs().stream()
+                    .map(verb -> Calls.right(verb, rule.getApiGroups().getFirst(), resource)));
+  }
+}

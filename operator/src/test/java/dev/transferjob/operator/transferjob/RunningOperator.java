@@ -1,0 +1,75 @@
+package dev.transferjob.operator.transferjob;
+
+import dev.transferjob.operator.events.EventRecorder;
+import dev.transferjob.operator.job.TrainerSettings;
+import dev.transferjob.operator.progress.ProgressInbox;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The real reconciler on a real API server, in this JVM; closing it is like stopping the pod. */
+final class RunningOperator implements AutoCloseable {
+  private final KubernetesClient client;
+  private final Operator operator;
+  private final ProgressInbox inbox = new ProgressInbox();
+
+  RunningOperator(Config config, Calls calls) {
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(config)
+            .withHttpClientBuilderConsumer(b -> b.addOrReplaceInterceptor("calls", calls))
+            .build();
+    operator =
+        new Operator(
+            overrider ->
+                overrider
+                    .withKubernetesClient(client)
+                    .withReconciliationTerminationTimeout(Duration.ofSeconds(2))
+                    .withLeaderElectionConfiguration(
+                        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(
+                                "transferjob")
+                            .withLeaseNamespace("ops")
+                            .withIdentity("test-" + System.nanoTime())
+                            .buildForTest(false)));
+    operator.register(reconciler());
+    operator.start();
+  }
+
+  private TransferJobReconciler reconciler() {
+    var clock = Clock.systemUTC();
+    var config = new TestConfig(Duration.ofMillis(500));
+    var settings =
+        new TrainerSettings(
+            config.trainer().image(),
+            config.trainer().imagePullPolicy(),
+            config.trainer().serviceAccountName(),
+            config.trainer().allowCpu(),
+            Optional.of(new TrainerSettings.Push("https://progress.ops.svc:8443", "a PEM")));
+    return new TransferJobReconciler(
+        new Observer(inbox, new Obstacles(client)),
+        new JobCreation(client, settings),
+        new StatusReport(config, new EventRecorder(client, clock), new SimpleMeterRegistry()),
+        inbox,
+        clock);
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  ProgressInbox inbox() {
+    return inbox;
+  }
+
+  @Override
+  public void close() {
+    operator.stop();
+    client.close();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.transferjob.operator.transferjob;
+
+import dev.transferjob.operator.config.OperatorConfig;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The operator's configuration in tests: progress is written as soon as it comes. */
+record TestConfig(Duration interval) implements OperatorConfig {
+  @Override
+  public Trainer trainer() {
+    return new TestTrainer("localhost/transferjob/trainer:0.1.0", "IfNotPresent", "default", true);
+  }
+
+  @Override
+  public Progress progress() {
+    return new TestProgress(Optional.empty(), "unused", interval, 100);
+  }
+
+  @Override
+  public LeaderElection leaderElection() {
+    return new TestLeaderElection("transferjob", Optional.of("ops"));
+  }
+
+  private record TestTrainer(
+      String image, String imagePullPolicy, String serviceAccountName, boolean allowCpu)
+      implements Trainer {}
+
+  private record TestProgress(
+      Optional<String> url, String caFile, Duration interval, int reportsPerSecond)
+      implements Progress {}
+
+  private record TestLeaderElection(String leaseName, Optional<String> namespace)
+      implements LeaderElection {}
+}

@@ -1,0 +1,141 @@
+package dev.transferjob.operator.transferjob;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.transferjob.api.Condition;
+import dev.transferjob.api.ConditionType;
+import dev.transferjob.api.TransferJob;
+import dev.transferjob.api.TransferJobStatus;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** A cluster in which the chart's CRD, service account and rights are installed. */
+final class TestWorld {
+  private static final Set<Class<? extends HasMetadata>> INSTALLED =
+      Set.of(
+          CustomResourceDefinition.class,
+          ServiceAccount.class,
+          ClusterRole.class,
+          ClusterRoleBinding.class,
+          Role.class,
+          RoleBinding.class);
+
+  private final KubernetesClient admin;
+
+  TestWorld(KubernetesClient admin) {
+    this.admin = admin;
+  }
+
+  /** All of the chart but its pods and its certificate. */
+  TestWorld install() {
+    admin
+        .resource(new NamespaceBuilder().withNewMetadata().withName("ops").endMetadata().build())
+        .serverSideApply();
+    Chart.objects().stream()
+        .filter(object -> INSTALLED.contains(object.getClass()))
+        .forEach(object -> admin.resource(object).serverSideApply());
+    admin
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withName("transferjobs.transferjob.dev")
+        .waitUntilCondition(TestWorld::isEstablished, 10, TimeUnit.SECONDS);
+    return this;
+  }
+
+  private static boolean isEstablished(CustomResourceDefinition crd) {
+    return crd != null
+        && crd.getStatus() != null
+        && crd.getStatus().getConditions().stream()
+            .anyMatch(c -> "Established".equals(c.getType()) && "True".equals(c.getStatus()));
+  }
+
+  /** The access that the operator's pod has, and no more. */
+  Config operatorConfig() {
+    var token = token("ops", "transferjob", new TokenRequestBuilder().withNewSpec().endSpec());
+    return new ConfigBuilder()
+        .withAutoConfigure(false)
+        .withMasterUrl(admin.getConfiguration().getMasterUrl())
+        .withCaCertFile(admin.getConfiguration().getCaCertFile())
+        .withCaCertData(admin.getConfiguration().getCaCertData())
+        .withOauthToken(token)
+        .build();
+  }
+
+  String token(String namespace, String account, TokenRequestBuilder request) {
+    TokenRequest answer =
+        admin
+            .serviceAccounts()
+            .inNamespace(namespace)
+            .withName(account)
+            .tokenRequest(request.build());
+    return answer.getStatus().getToken();
+  }
+
+  /** A namespace where every pod must pass the Pod Security Standard "restricted". */
+  String namespace(String name) {
+    var labels = Map.of("pod-security.kubernetes.io/enforce", "restricted");
+    admin
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withLabels(labels)
+                .endMetadata()
+                .build())
+        .create();
+    admin
+        .serviceAccounts()
+        .inNamespace(name)
+        .withName("default")
+        .waitUntilCondition(Objects::nonNull, 10, TimeUnit.SECONDS);
+    return name;
+  }
+
+  TransferJob create(String namespace) {
+    return admin
+        .resources(TransferJob.class)
+        .inNamespace(namespace)
+        .load(TestWorld.class.getResourceAsStream("/transferjob.yaml"))
+        .create();
+  }
+
+  Resource<TransferJob> stored(TransferJob resource) {
+    return admin
+        .resources(TransferJob.class)
+        .inNamespace(resource.getMetadata().getNamespace())
+        .withName(resource.getMetadata().getName());
+  }
+
+  /** The status, once the condition has this reason; at most 30 s later, as promised. */
+  TransferJobStatus awaitReason(TransferJob resource, ConditionType type, Reason reason) {
+    return await(type + " with reason " + reason)
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> stored(resource).get().getStatus(),
+            status ->
+                status != null
+                    && status
+                        .condition(type)
+                        .map(Condition::reason)
+                        .filter(reason.name()::equals)
+                        .isPresent());
+  }
+}
