@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /** Waits for the parts of a starting cluster. */
 final class Readiness implements Running {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Cluster cluster;
   private final KubernetesClient client;

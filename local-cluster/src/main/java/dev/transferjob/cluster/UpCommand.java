@@ -78,6 +78,9 @@ final class UpCommand implements Callable<Integer> {
             List.of(
                 "setsid",
                 java,
+                "-Xmx256m",
+                // Netty's; it prints four lines of warnings otherwise.
+                "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),

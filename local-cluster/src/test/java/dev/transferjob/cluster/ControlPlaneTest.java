@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.transferjob.cluster.junit.WithCluster;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Files;
@@ -87,11 +89,25 @@ class ControlPlaneTest {
     assertThat(Files.exists(folder)).isFalse();
   }
 
-  private static io.fabric8.kubernetes.api.model.Namespace namespace(String name) {
-    return new io.fabric8.kubernetes.api.model.NamespaceBuilder()
-        .withNewMetadata()
-        .withName(name)
-        .endMetadata()
-        .build();
+  @Test
+  void restartsPartThatEnds(LocalCluster cluster) {
+    // Given
+    var processes = cluster.folder().processes();
+    var before = processes.alive("kube-controller-manager").orElseThrow();
+
+    // When
+    before.kill();
+
+    // Then
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(processes.alive("kube-controller-manager"))
+                    .hasValueSatisfying(now -> assertThat(now).isNotEqualTo(before)));
+  }
+
+  private static Namespace namespace(String name) {
+    return new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build();
   }
 }

@@ -1,5 +1,7 @@
 package dev.transferjob.cluster.junit;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.transferjob.cluster.LocalCluster;
 import dev.transferjob.cluster.Options;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -51,6 +53,9 @@ final class ClusterExtension implements BeforeAllCallback, ParameterResolver {
 
   private static LocalCluster cluster(ExtensionContext context) {
     var wanted = wanted(context.getRequiredTestClass());
+    assumeTrue(
+        !wanted.node() || System.getProperty("user.name").equals("root"),
+        "Skipped: a cluster with a node needs root.");
     Store root = context.getRoot().getStore(CLUSTERS);
     return root.computeIfAbsent(Kind.of(wanted), Kind::start, LocalCluster.class);
   }
