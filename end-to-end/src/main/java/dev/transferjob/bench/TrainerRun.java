@@ -1,0 +1,45 @@
+package dev.transferjob.bench;
+
+import dev.transferjob.api.TransferJobSpec;
+import dev.transferjob.protocol.JobSnapshot;
+import dev.transferjob.protocol.ProtocolJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/** One job of the trainer in a process of its own, without a cluster, from start to result. */
+record TrainerRun(double seconds, String log) {
+
+  /**
+   * @param inputs the folder that holds the claims that the spec reads, by name
+   * @param work an empty folder for everything that the run writes
+   */
+  static TrainerRun of(TransferJobSpec spec, Path inputs, Path work)
+      throws IOException, InterruptedException {
+    var job = new JobSnapshot("bench", "bench", UUID.randomUUID().toString(), 1, spec);
+    Path snapshot = work.resolve("job.json");
+    ProtocolJson.mapper().writeValue(snapshot.toFile(), job);
+    var log = work.resolve("log");
+    var command = Java.command("-Xmx512m", "-XX:+UseSerialGC");
+    command.add("dev.transferjob.trainer.job.Main");
+    var builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    var environment = builder.environment();
+    environment.putAll(StepBenchmark.ALLOCATOR);
+    environment.put("OMP_WAIT_POLICY", "passive");
+    environment.put("TRANSFERJOB_JOB_FILE", snapshot.toString());
+    environment.put("TRANSFERJOB_TERMINATION_FILE", work.resolve("end").toString());
+    environment.put("TRANSFERJOB_INPUTS", inputs.toString());
+    environment.put("TRANSFERJOB_OUTPUT", Files.createDirectories(work.resolve("out")).toString());
+    Files.createDirectories(work.resolve("out/models"));
+    long start = System.nanoTime();
+    int exit = builder.start().waitFor();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    var text = Files.readString(log);
+    if (exit != 0) {
+      throw new IOException("the trainer ended with " + exit + ": " + text);
+    }
+    return new TrainerRun(seconds, text);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.transferjob.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.transferjob.api.Condition;
+import dev.transferjob.api.ConditionType;
+import dev.transferjob.api.TransferJob;
+import dev.transferjob.cluster.LocalCluster;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * A namespace that enforces the restricted pod security standard, with a claim for inputs and one
+ * for outputs, each a folder of this machine.
+ */
+final class Workspace implements AutoCloseable {
+  private final KubernetesClient client;
+  private final String namespace;
+  private final Path inputs;
+  private final Path outputs;
+
+  Workspace(LocalCluster cluster, String namespace, Path folder) throws IOException {
+    this.client = cluster.client();
+    this.namespace = namespace;
+    this.inputs = Files.createDirectories(folder.resolve("inputs"));
+    this.outputs = Files.createDirectories(folder.resolve("outputs"));
+    client.namespaces().resource(restricted(namespace)).create();
+    cluster.claim(namespace, "inputs", inputs, "ReadWriteOnce");
+    cluster.claim(namespace, "outputs", outputs, "ReadWriteOnce");
+  }
+
+  private static Namespace restricted(String name) {
+    return new NamespaceBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+        .endMetadata()
+        .build();
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  /** Served as the claim {@code inputs}. */
+  Path inputs() {
+    return inputs;
+  }
+
+  /** Served as the claim {@code outputs}. */
+  Path outputs() {
+    return outputs;
+  }
+
+  TransferJob apply(String name, String spec) {
+    var yaml =
+        "apiVersion: transferjob.dev/v1alpha1\nkind: TransferJob\nmetadata: {name: "
+            + name
+            + "}\nspec:\n"
+            + spec.indent(2);
+    // Unchanged as a person wrote it: the API server must be the one who fills in defaults.
+    client.load(new ByteArrayInputStream(yaml.getBytes(UTF_8)))
+        .inNamespace(namespace)
+        .create();
+    return get(name);
+  }
+
+  TransferJob get(String name) {
+    return client.resources(TransferJob.class).inNamespace(namespace).withName(name).get();
+  }
+
+  void delete(String name) {
+    client
+        .resources(TransferJob.class)
+        .inNamespace(namespace)
+        .withName(name)
+        .withTimeout(60, TimeUnit.SECONDS)
+        .delete();
+  }
+
+  TransferJob await(String name, Duration limit, Predicate<TransferJob> wanted) {
+    try {
+      return client
+          .resources(TransferJob.class)
+          .inNamespace(namespace)
+          .withName(name)
+          .waitUntilCondition(
+              job -> job != null && job.getStatus() != null && wanted.test(job),
+              limit.toSeconds(),
+              TimeUnit.SECONDS);
+    } catch (RuntimeException e) {
+      throw new AssertionError(name + " is " + get(name).getStatus() + diagnosis(name), e);
+    }
+  }
+
+  /** Waits for the end and fails with the trainer's log if it is not Complete. */
+  TransferJob awaitComplete(String name, Duration limit) {
+    var job = await(name, limit, it -> it.getStatus().isFinished());
+    if (!job.getStatus().isTrue(ConditionType.Complete)) {
+      throw new AssertionError(name + " ended as " + job.getStatus() + diagnosis(name));
+    }
+    return job;
+  }
+
+  Condition condition(TransferJob job, ConditionType type) {
+    return job.getStatus().condition(type).orElseThrow();
+  }
+
+  List<Pod> pods(String name) {
+    return client.pods().inNamespace(namespace).list().getItems().stream()
+        .filter(pod -> pod.getMetadata().getName().startsWith(name + "-"))
+        .toList();
+  }
+
+  private String diagnosis(String name) {
+    var text = new StringBuilder();
+    for (var pod : pods(name)) {
+      text.append("\n--- ").append(pod.getMetadata().getName()).append(": ");
+      text.append(pod.getStatus().getPhase()).append('\n').append(log(pod));
+    }
+    return text.toString();
+  }
+
+  String log(Pod pod) {
+    try {
+      return client.pods().resource(pod).tailingLines(60).getLog();
+    } catch (RuntimeException e) {
+      return "no log: " + e.getMessage();
+    }
+  }
+
+  @Override
+  public void close() {
+    client.namespaces().withName(namespace).withTimeout(60, TimeUnit.SECONDS).delete();
+    client.close();
+  }
+}
