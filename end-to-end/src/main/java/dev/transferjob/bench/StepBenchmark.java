@@ -1,6 +1,7 @@
 package dev.transferjob.bench;
 
 import dev.transferjob.api.Architecture;
+import dev.transferjob.images.NativeTuning;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,13 +19,6 @@ record StepBenchmark(Architecture architecture) implements Benchmark {
   private static final int ROUNDS = 15;
   private static final int STEPS = 3;
 
-  /** What keeps glibc from giving the activations back to the kernel after every step. */
-  static final Map<String, String> ALLOCATOR =
-      Map.of(
-          "MALLOC_MMAP_THRESHOLD_", "1073741824",
-          "MALLOC_TRIM_THRESHOLD_", "8589934592",
-          "MALLOC_ARENA_MAX", "1");
-
   @Override
   public String name() {
     return "step-" + architecture;
@@ -36,9 +30,9 @@ record StepBenchmark(Architecture architecture) implements Benchmark {
     if (python.isEmpty()) {
       return List.of(Figure.skipped(name(), Peer.ABSENT));
     }
-    try (var ours = new Worker(ourCommand(), ourEnvironment());
+    try (var ours = new Worker(ourCommand(), NativeTuning.ENVIRONMENT);
         var usual = new Worker(peerCommand(python.get(), "usual"), Map.of());
-        var best = new Worker(peerCommand(python.get(), "best"), ALLOCATOR)) {
+        var best = new Worker(peerCommand(python.get(), "best"), allocator())) {
       return compare(ours, usual, best);
     }
   }
@@ -74,7 +68,7 @@ record StepBenchmark(Architecture architecture) implements Benchmark {
   }
 
   private List<String> ourCommand() {
-    var command = new ArrayList<>(Java.command("-Xmx256m", "-XX:+UseSerialGC"));
+    var command = Java.command("-Xmx256m", "-XX:+UseSerialGC");
     command.add(StepWorker.class.getName());
     command.addAll(shape());
     return command;
@@ -91,9 +85,10 @@ record StepBenchmark(Architecture architecture) implements Benchmark {
     return List.of(architecture.name(), Integer.toString(BATCH), Integer.toString(SIZE));
   }
 
-  private static Map<String, String> ourEnvironment() {
-    var environment = new HashMap<>(ALLOCATOR);
-    environment.put("OMP_WAIT_POLICY", "passive");
+  /** The peer's threads may spin at barriers: on a quiet machine that is its best. */
+  private static Map<String, String> allocator() {
+    var environment = new HashMap<>(NativeTuning.ENVIRONMENT);
+    environment.remove("OMP_WAIT_POLICY");
     return environment;
   }
 }

@@ -1,6 +1,7 @@
 package dev.transferjob.bench;
 
 import dev.transferjob.api.TransferJobSpec;
+import dev.transferjob.images.NativeTuning;
 import dev.transferjob.protocol.JobSnapshot;
 import dev.transferjob.protocol.ProtocolJson;
 import java.io.IOException;
@@ -26,8 +27,7 @@ record TrainerRun(double seconds, String log) {
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     var environment = builder.environment();
-    environment.putAll(StepBenchmark.ALLOCATOR);
-    environment.put("OMP_WAIT_POLICY", "passive");
+    environment.putAll(NativeTuning.ENVIRONMENT);
     environment.put("TRANSFERJOB_JOB_FILE", snapshot.toString());
     environment.put("TRANSFERJOB_TERMINATION_FILE", work.resolve("end").toString());
     environment.put("TRANSFERJOB_INPUTS", inputs.toString());

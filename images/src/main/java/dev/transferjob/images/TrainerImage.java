@@ -3,6 +3,7 @@ package dev.transferjob.images;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -29,18 +30,12 @@ final class TrainerImage {
           "-Dai.djl.pytorch.graph_optimizer=false");
 
   private static final Map<String, String> ENVIRONMENT =
-      Map.ofEntries(
-          Map.entry("PYTORCH_LIBRARY_PATH", Libtorch.HOME),
-          Map.entry("PYTORCH_VERSION", "2.7.1"),
-          Map.entry("PYTORCH_FLAVOR", "cpu"),
-          Map.entry("DJL_OFFLINE", "true"),
-          Map.entry("DJL_CACHE_DIR", "/tmp/djl"),
-          // glibc gives large blocks back at each free and faults them in again at each step;
-          // both thresholds act in the main arena only.
-          Map.entry("MALLOC_MMAP_THRESHOLD_", "1073741824"),
-          Map.entry("MALLOC_TRIM_THRESHOLD_", "8589934592"),
-          Map.entry("MALLOC_ARENA_MAX", "1"),
-          Map.entry("OMP_WAIT_POLICY", "passive"));
+      Map.of(
+          "PYTORCH_LIBRARY_PATH", Libtorch.HOME,
+          "PYTORCH_VERSION", "2.7.1",
+          "PYTORCH_FLAVOR", "cpu",
+          "DJL_OFFLINE", "true",
+          "DJL_CACHE_DIR", "/tmp/djl");
 
   private final BuildCache cache;
   private final Workspace workspace;
@@ -63,8 +58,14 @@ final class TrainerImage {
             new Libtorch(cache).layer(find(all, LIBTORCH_JAR), find(all, BINDING_JAR)),
             layer("libraries", LIBRARIES, libraries).in(cache),
             layer("trainer", CODE, own).addText("java.options", options(libraries, own)).in(cache)),
-        ENVIRONMENT,
+        environment(),
         List.of(JavaRuntime.HOME + "/bin/java", "@" + CODE + "/java.options"));
+  }
+
+  private static Map<String, String> environment() {
+    Map<String, String> all = new HashMap<>(ENVIRONMENT);
+    all.putAll(NativeTuning.ENVIRONMENT);
+    return Map.copyOf(all);
   }
 
   private static FolderLayer layer(String name, String home, List<Path> jars) {

@@ -1,0 +1,20 @@
+package dev.transferjob.bench;
+
+import dev.transferjob.api.Architecture;
+import java.util.List;
+
+/** What {@code ./dev bench} measures, in this order. */
+final class Benchmarks {
+  private Benchmarks() {}
+
+  static List<Benchmark> all() {
+    return List.of(
+        new StepBenchmark(Architecture.ResNet18),
+        new StepBenchmark(Architecture.EfficientNetLite0),
+        new FeatureCacheBenchmark());
+  }
+
+  static List<String> names() {
+    return all().stream().map(Benchmark::name).toList();
+  }
+}
