@@ -3,7 +3,13 @@ package dev.transferjob.bench;
 import java.util.Arrays;
 
 /** Repeated measurements of one thing. */
-record Samples(double... values) {
+final class Samples {
+  private final double[] sorted;
+
+  Samples(double... values) {
+    sorted = values.clone();
+    Arrays.sort(sorted);
+  }
 
   double median() {
     return percentile(50);
@@ -11,8 +17,6 @@ record Samples(double... values) {
 
   /** Nearest-rank percentile, 0 &lt; {@code p} ≤ 100. */
   double percentile(double p) {
-    var sorted = values.clone();
-    Arrays.sort(sorted);
     return sorted[(int) Math.ceil(p / 100 * sorted.length) - 1];
   }
 }

@@ -22,8 +22,7 @@ final class Worker implements AutoCloseable {
     builder.environment().putAll(environment);
     process = builder.start();
     out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line;
     do {
       line = out.readLine();

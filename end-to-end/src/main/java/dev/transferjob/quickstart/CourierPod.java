@@ -28,10 +28,12 @@ record CourierPod(KubernetesClient client, String image) {
     pod.waitUntilCondition(found -> found == null, PATIENCE.toSeconds(), TimeUnit.SECONDS);
     pod.create();
     try {
-      Pod ended = pod.waitUntilCondition(CourierPod::hasEnded, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      Pod ended =
+          pod.waitUntilCondition(CourierPod::hasEnded, PATIENCE.toSeconds(), TimeUnit.SECONDS);
       String log = pod.getLog();
       if (ended.getStatus().getPhase().equals("Failed")) {
-        throw new IOException("Carrying files to claim %s failed: %s".formatted(claim, log.strip()));
+        throw new IOException(
+            "Carrying files to claim %s failed: %s".formatted(claim, log.strip()));
       }
       return log;
     } finally {

@@ -32,8 +32,7 @@ final class ExistingSite implements Site {
   private List<String> names = List.of();
   private String courier;
 
-  ExistingSite(
-      ImageSet images, Folders folders, Steps steps, Path kubeconfig, Registry registry) {
+  ExistingSite(ImageSet images, Folders folders, Steps steps, Path kubeconfig, Registry registry) {
     this.images = images;
     this.folders = folders;
     this.steps = steps;
@@ -54,10 +53,14 @@ final class ExistingSite implements Site {
   @Override
   public Map<String, String> values() {
     return Map.of(
-        "operator.image", names.getFirst(),
-        "trainer.image", names.getLast(),
-        "trainer.allowCpu", "true",
-        "progress.statusInterval", "1s");
+        "operator.image",
+        names.getFirst(),
+        "trainer.image",
+        names.getLast(),
+        "trainer.allowCpu",
+        "true",
+        "progress.statusInterval",
+        "1s");
   }
 
   @Override

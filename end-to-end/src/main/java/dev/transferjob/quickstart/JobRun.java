@@ -29,8 +29,7 @@ public final class JobRun {
   public void create() {
     if (resource.get() != null) {
       resource.delete();
-      resource.waitUntilCondition(
-          found -> found == null, DELETION.toSeconds(), TimeUnit.SECONDS);
+      resource.waitUntilCondition(found -> found == null, DELETION.toSeconds(), TimeUnit.SECONDS);
     }
     resource.create();
   }

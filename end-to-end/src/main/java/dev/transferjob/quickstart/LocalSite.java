@@ -43,10 +43,14 @@ final class LocalSite implements Site {
   @Override
   public Map<String, String> values() {
     return Map.of(
-        "operator.image", tars.getFirst().name(),
-        "trainer.image", tars.getLast().name(),
-        "trainer.allowCpu", "true",
-        "progress.statusInterval", "1s");
+        "operator.image",
+        tars.getFirst().name(),
+        "trainer.image",
+        tars.getLast().name(),
+        "trainer.allowCpu",
+        "true",
+        "progress.statusInterval",
+        "1s");
   }
 
   @Override

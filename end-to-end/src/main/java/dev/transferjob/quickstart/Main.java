@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "./dev quickstart",
     mixinStandardHelpOptions = true,
-    description = "Trains a model from few samples on a Kubernetes, and shows what transfer gained.")
+    description =
+        "Trains a model from few samples on a Kubernetes, and shows what transfer gained.")
 public final class Main implements Callable<Integer> {
   @ArgGroup(exclusive = false)
   private ExistingCluster existing;
@@ -63,7 +64,8 @@ public final class Main implements Callable<Integer> {
     var images = new ImageSet(BuildCache.ofUser(), workspace, steps);
     if (existing != null) {
       var registry = new Registry(existing.registry);
-      var site = new ExistingSite(images, Folders.of(workspace), steps, existing.kubeconfig, registry);
+      var site =
+          new ExistingSite(images, Folders.of(workspace), steps, existing.kubeconfig, registry);
       return exitCode(new Quickstart(workspace, site, steps, System.out).run());
     }
     var site = new LocalSite(images, Folders.of(workspace), steps);

@@ -47,7 +47,11 @@ record Summary(String name, TransferJobStatus status) {
         %s
         """
         .formatted(
-            value(result.metrics()), comparison(result), result.samples(), result.split(), model,
+            value(result.metrics()),
+            comparison(result),
+            result.samples(),
+            result.split(),
+            model,
             commands);
   }
 

@@ -19,7 +19,7 @@ class CifarTest {
   void scoresTheUntouchedNetworkAndFineTunesItOnFiftyImagesAClass(
       LocalCluster cluster, @TempDir Path folder) throws Exception {
     var weights = TestData.folder().resolve("models/resnet20-cifar10.safetensors");
-    try (var workspace = new Workspace(cluster, "cifar", folder)) {
+    try (var workspace = new TestSpace(cluster, "cifar", folder)) {
       // Given
       TestData.unpack("cifar10.zip", workspace.inputs());
       var train = workspace.inputs().resolve("cifar10/train");

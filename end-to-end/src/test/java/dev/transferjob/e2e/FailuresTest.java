@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.transferjob.api.Condition;
 import dev.transferjob.cluster.LocalCluster;
+import dev.transferjob.images.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,20 +22,20 @@ import org.junit.jupiter.api.io.TempDir;
 @WithTransferjob
 class FailuresTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static Workspace workspace;
+  private static TestSpace workspace;
 
   @BeforeAll
   static void prepare(LocalCluster cluster, @TempDir Path folder) throws IOException {
-    workspace = new Workspace(cluster, "failures", folder);
+    workspace = new TestSpace(cluster, "failures", folder);
     TinyImages.write(workspace.inputs().resolve("good"), 3, 8);
     TinyImages.write(workspace.inputs().resolve("corrupt"), 3, 8);
     Files.writeString(workspace.inputs().resolve("corrupt/class1/3.png"), "not an image");
-    var model = QuickStartFiles.baseModel();
+    var model = Workspace.find().root().resolve("samples/glyphs/base-model.safetensors");
     Files.copy(model, workspace.inputs().resolve("base.safetensors"));
     var bytes = Files.readAllBytes(model);
     Files.write(
         workspace.inputs().resolve("truncated.safetensors"),
-        java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        Arrays.copyOf(bytes, bytes.length / 2));
   }
 
   @AfterAll
@@ -105,7 +107,11 @@ class FailuresTest {
         workspace.await(
             name,
             LIMIT,
-            it -> it.getStatus().condition(Running).filter(c -> c.reason().equals(reason)).isPresent());
+            it ->
+                it.getStatus()
+                    .condition(Running)
+                    .filter(c -> c.reason().equals(reason))
+                    .isPresent());
     workspace.delete(name);
     return workspace.condition(job, Running);
   }

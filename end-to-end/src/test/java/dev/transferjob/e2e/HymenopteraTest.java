@@ -19,7 +19,7 @@ class HymenopteraTest {
   void cachedFeaturesReachTheProbesAccuracyFromEitherFormOfTheWeights(
       LocalCluster cluster, @TempDir Path folder) throws Exception {
     var data = TestData.folder();
-    try (var workspace = new Workspace(cluster, "hymenoptera", folder)) {
+    try (var workspace = new TestSpace(cluster, "hymenoptera", folder)) {
       // Given
       TestData.unpack("hymenoptera.zip", workspace.inputs());
       for (var form : new String[] {"safetensors", "pth"}) {

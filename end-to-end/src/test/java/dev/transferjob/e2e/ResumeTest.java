@@ -19,7 +19,7 @@ class ResumeTest {
   void deletedAndKilledAttemptsLeadToTheWeightsOfAnUninterruptedRun(
       LocalCluster cluster, @TempDir Path folder) throws Exception {
     var weights = TestData.folder().resolve("models/resnet20-cifar10.safetensors");
-    try (var workspace = new Workspace(cluster, "resume", folder)) {
+    try (var workspace = new TestSpace(cluster, "resume", folder)) {
       // Given
       var cifar = TestData.unpack("cifar10.zip", folder.resolve("unpacked"));
       TestData.sample(cifar.resolve("cifar10/train"), workspace.inputs().resolve("few"), 0, 50);

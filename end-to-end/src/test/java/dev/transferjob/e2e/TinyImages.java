@@ -16,8 +16,7 @@ final class TinyImages {
     for (int label = 0; label < classes; label++) {
       var target = Files.createDirectories(folder.resolve("class" + label));
       for (int i = 0; i < each; i++) {
-        ImageIO.write(
-            image(random, 60 * label + 30), "png", target.resolve(i + ".png").toFile());
+        ImageIO.write(image(random, 60 * label + 30), "png", target.resolve(i + ".png").toFile());
       }
     }
   }

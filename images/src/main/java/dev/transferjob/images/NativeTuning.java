@@ -2,7 +2,9 @@ package dev.transferjob.images;
 
 import java.util.Map;
 
-/** What makes libtorch fast on a CPU; read when a process starts. docs/performance.md measures it. */
+/**
+ * What makes libtorch fast on a CPU; read when a process starts. docs/performance.md measures it.
+ */
 public final class NativeTuning {
   /**
    * glibc gives large blocks back at each free and faults them in again at each step; both

@@ -23,13 +23,15 @@ import java.util.function.Predicate;
  * A namespace that enforces the restricted pod security standard, with a claim for inputs and one
  * for outputs, each a folder of this machine.
  */
-final class Workspace implements AutoCloseable {
+final class TestSpace implements AutoCloseable {
+  private final LocalCluster cluster;
   private final KubernetesClient client;
   private final String namespace;
   private final Path inputs;
   private final Path outputs;
 
-  Workspace(LocalCluster cluster, String namespace, Path folder) throws IOException {
+  TestSpace(LocalCluster cluster, String namespace, Path folder) throws IOException {
+    this.cluster = cluster;
     this.client = cluster.client();
     this.namespace = namespace;
     this.inputs = Files.createDirectories(folder.resolve("inputs"));
@@ -62,17 +64,26 @@ final class Workspace implements AutoCloseable {
     return outputs;
   }
 
+  /** Serves a folder of this machine as one more claim. */
+  void claim(String name, Path folder) {
+    cluster.claim(namespace, name, folder, "ReadWriteOnce");
+  }
+
   TransferJob apply(String name, String spec) {
     var yaml =
         "apiVersion: transferjob.dev/v1alpha1\nkind: TransferJob\nmetadata: {name: "
             + name
             + "}\nspec:\n"
             + spec.indent(2);
-    // Unchanged as a person wrote it: the API server must be the one who fills in defaults.
-    client.load(new ByteArrayInputStream(yaml.getBytes(UTF_8)))
-        .inNamespace(namespace)
-        .create();
+    create(yaml);
     return get(name);
+  }
+
+  /**
+   * Creates what a manifest says, as it is: the API server must be the one who fills in defaults.
+   */
+  void create(String manifest) {
+    client.load(new ByteArrayInputStream(manifest.getBytes(UTF_8))).inNamespace(namespace).create();
   }
 
   TransferJob get(String name) {
