@@ -9,6 +9,9 @@ final class Benchmarks {
 
   static List<Benchmark> all() {
     return List.of(
+        new OperatorBenchmark(),
+        new JobCreationBenchmark(),
+        new FirstStepBenchmark(),
         new StepBenchmark(Architecture.ResNet18),
         new StepBenchmark(Architecture.EfficientNetLite0),
         new FeatureCacheBenchmark());

@@ -3,6 +3,7 @@ package dev.transferjob.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.transferjob.api.TransferJob;
+import dev.transferjob.bench.PodProcess;
 import dev.transferjob.cluster.LocalCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class ResumeTest {
 
       workspace.apply("killed", spec("killed"));
       workspace.await("killed", LIMIT, ResumeTest::isInTheMiddle);
-      TrainerProcess.of(workspace.pods("killed").getFirst()).destroyForcibly();
+      PodProcess.of(workspace.pods("killed").getFirst()).handle().destroyForcibly();
       var killed = workspace.awaitComplete("killed", LIMIT);
 
       // Then

@@ -1,13 +1,7 @@
 package dev.transferjob.e2e;
 
+import dev.transferjob.bench.BenchCluster;
 import dev.transferjob.cluster.LocalCluster;
-import dev.transferjob.cluster.Options;
-import dev.transferjob.images.BuildCache;
-import dev.transferjob.images.ImageSet;
-import dev.transferjob.images.Steps;
-import dev.transferjob.images.Workspace;
-import dev.transferjob.quickstart.Installation;
-import java.util.Map;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -41,30 +35,10 @@ final class TransferjobExtension implements BeforeAllCallback, ParameterResolver
   }
 
   private static LocalCluster start() {
-    var cluster = LocalCluster.start(Options.withNode().gpus(2));
     try {
-      install(cluster);
-      return cluster;
+      return BenchCluster.start();
     } catch (Exception e) {
-      cluster.close();
       throw new IllegalStateException("Transferjob could not be installed", e);
     }
-  }
-
-  private static void install(LocalCluster cluster) throws Exception {
-    var workspace = Workspace.find();
-    var images = new ImageSet(BuildCache.ofUser(), workspace, Steps.onConsole()).build();
-    images.forEach(image -> cluster.importImage(image.file()));
-    Installation.of(cluster.kubeconfig(), workspace)
-        .install(
-            Map.of(
-                "operator.image",
-                images.getFirst().name(),
-                "trainer.image",
-                images.getLast().name(),
-                "trainer.allowCpu",
-                "true",
-                "progress.interval",
-                "1s"));
   }
 }
