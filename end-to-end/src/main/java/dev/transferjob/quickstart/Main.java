@@ -36,12 +36,6 @@ public final class Main implements Callable<Integer> {
         paramLabel = "HOST/PATH",
         description = "Push the images there; the cluster must be able to pull from it.")
     private String registry;
-
-    @Option(
-        names = "--gpus",
-        defaultValue = "1",
-        description = "How many nvidia.com/gpu the job asks for (default: ${DEFAULT-VALUE}).")
-    private int gpus;
   }
 
   private Main() {}
