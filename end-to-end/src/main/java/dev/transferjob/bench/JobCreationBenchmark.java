@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +39,7 @@ final class JobCreationBenchmark implements Benchmark {
   private static double[] measure(KubernetesClient client) throws Exception {
     Map<String, Long> seen = new ConcurrentHashMap<>();
     var all = new CountDownLatch(JOBS);
-    Map<String, Long> applied = new ConcurrentHashMap<>();
+    Map<String, Long> applied = new HashMap<>();
     try (var _ = client.batch().v1().jobs().inNamespace(NAMESPACE).watch(new Sightings(seen, all))) {
       for (int i = 0; i < JOBS; i++) {
         applied.put("bench-" + i, System.nanoTime());
