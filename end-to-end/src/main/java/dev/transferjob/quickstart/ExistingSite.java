@@ -59,7 +59,7 @@ final class ExistingSite implements Site {
         names.getLast(),
         "trainer.allowCpu",
         "true",
-        "progress.statusInterval",
+        "progress.interval",
         "1s");
   }
 

@@ -49,7 +49,7 @@ final class LocalSite implements Site {
         tars.getLast().name(),
         "trainer.allowCpu",
         "true",
-        "progress.statusInterval",
+        "progress.interval",
         "1s");
   }
 

@@ -40,4 +40,8 @@ record ImagePlan(
     all.add(layer);
     return new ImagePlan(name, base, all, environment, entrypoint);
   }
+
+  ImagePlan withEntrypoint(List<String> other) {
+    return new ImagePlan(name, base, layers, environment, other);
+  }
 }

@@ -3,6 +3,7 @@ package dev.transferjob.images;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** The project's two images, built from what Maven made. */
 public final class ImageSet {
@@ -30,28 +31,35 @@ public final class ImageSet {
 
   /** Builds what is not in the cache yet and returns the archives, the operator's first. */
   public List<Tar> build() throws Exception {
-    return List.of(tar("Operator image", operator()), tar("Trainer image", trainer()));
+    return List.of(tar("Operator: image", operator()), tar("Trainer: image", trainer()));
   }
 
   /** Pushes both images and returns their full names. */
   public List<String> push(Registry registry) throws Exception {
     return List.of(
-        push("Push the operator", operator(), registry),
-        push("Push the trainer", trainer(), registry));
+        push("Operator: push", operator(), registry), push("Trainer: push", trainer(), registry));
   }
 
   /** Pushes an image of files and of a program that copies them; returns the image's name. */
   public String pushCourier(Registry registry, Path files, Class<?> program) throws Exception {
     var courier = new CourierImage(cache).plan(workspace.version(), files, program);
-    return push("Push the samples", courier, registry);
+    return push("Samples: push", courier, registry);
   }
 
   private ImagePlan operator() throws Exception {
-    return steps.run("Operator layers", new OperatorImage(cache, workspace)::plan);
+    var recording = new OperatorRecording(workspace.crd(), workspace.quickstartJob());
+    return withAotCache("Operator", new OperatorImage(cache, workspace)::plan, recording);
   }
 
   private ImagePlan trainer() throws Exception {
-    return steps.run("Trainer layers", new TrainerImage(cache, workspace)::plan);
+    var recording = new TrainerRecording(workspace.samples());
+    return withAotCache("Trainer", new TrainerImage(cache, workspace)::plan, recording);
+  }
+
+  private ImagePlan withAotCache(String name, Callable<ImagePlan> layers, Recording recording)
+      throws Exception {
+    ImagePlan plan = steps.run(name + ": layers", layers);
+    return steps.run(name + ": AOT cache", () -> new AotCache(cache).addTo(plan, recording));
   }
 
   private Tar tar(String step, ImagePlan plan) throws Exception {

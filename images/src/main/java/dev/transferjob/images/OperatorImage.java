@@ -18,6 +18,9 @@ final class OperatorImage {
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-UsePerfData",
           "-XX:TieredStopAtLevel=1",
+          // The AOT cache is mapped where it was recorded for; moving it would touch all its pages.
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:ArchiveRelocationMode=0",
           "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
 
   private final BuildCache cache;
@@ -44,7 +47,7 @@ final class OperatorImage {
         "operator:" + workspace.version(),
         new DebianBase(cache).folder(),
         List.of(new JavaRuntime(cache).layer(), libraries.in(cache), code.in(cache)),
-        Map.of("LANG", "C.UTF-8"),
+        Map.of("LANG", "C.UTF-8", "MALLOC_ARENA_MAX", "1"),
         List.of(
             JavaRuntime.HOME + "/bin/java",
             "@" + HOME + "/java.options",

@@ -14,8 +14,15 @@ import java.util.List;
  * this JVM is killed; only the folder could stay, and the next layout removes it.
  */
 final class RootFileSystem implements AutoCloseable {
+  /** The folder becomes a mount of its own, as a container's root is: Java looks mounts up. */
   private static final String ENTER =
-      "mount --rbind /dev \"$0/dev\" && mount -t proc proc \"$0/proc\" && exec chroot \"$@\"";
+      """
+      set -e
+      mount --bind "$0" "$0"
+      mount --rbind /dev "$0/dev"
+      mount -t proc proc "$0/proc"
+      exec chroot "$@"
+      """;
 
   private final Path folder;
 

@@ -39,17 +39,15 @@ public final class Steps {
       var beats =
           heart.scheduleAtFixedRate(
               () -> beat(name, start), beat.toMillis(), beat.toMillis(), TimeUnit.MILLISECONDS);
+      boolean done = false;
       try {
         T result = step.call();
-        beats.cancel(true);
-        line("  ✓ %-46s %6.1f s".formatted(name, seconds(start)));
+        done = true;
         return result;
-      } catch (Exception e) {
-        beats.cancel(true);
-        line("  ✗ %-46s %6.1f s".formatted(name, seconds(start)));
-        throw e;
       } finally {
+        beats.cancel(true);
         heart.shutdownNow();
+        line("  %s %-46s %6.1f s".formatted(done ? "✓" : "✗", name, seconds(start)));
       }
     }
   }

@@ -25,6 +25,9 @@ final class TrainerImage {
           "-XX:MaxRAMPercentage=25",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-UsePerfData",
+          // The AOT cache is mapped where it was recorded for; moving it would touch all its pages.
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:ArchiveRelocationMode=0",
           "--enable-native-access=ALL-UNNAMED",
           "-Djava.awt.headless=true",
           "-Dai.djl.pytorch.graph_optimizer=false");

@@ -35,6 +35,19 @@ public record Workspace(Path root) {
     return name.substring("trainer-image-".length(), name.length() - ".jar".length());
   }
 
+  /** The folder that the quick start's job trains on. */
+  public Path samples() {
+    return root.resolve("samples").resolve("glyphs");
+  }
+
+  public Path quickstartJob() {
+    return root.resolve("samples").resolve("quickstart.yaml");
+  }
+
+  Path crd() {
+    return root.resolve("crds/src/main/resources/crds/transferjobs.transferjob.dev.yaml");
+  }
+
   Path trainerJar() {
     return jarOf("trainer-image", "trainer-image-");
   }

@@ -30,8 +30,7 @@ final class GlyphArtist {
     var image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    graphics.setRenderingHint(
-        RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     double paper = style.coloured() ? random.nextDouble() : between(0, 0.25);
     double ink = contrasting(paper);
     paintPaper(graphics, paper);
@@ -77,7 +76,8 @@ final class GlyphArtist {
         case PathIterator.SEG_MOVETO -> result.moveTo(x, y);
         case PathIterator.SEG_LINETO -> result.lineTo(x, y);
         case PathIterator.SEG_CLOSE -> result.closePath();
-        default -> throw new IllegalStateException("A glyph is made of straight lines only, not " + kind);
+        default ->
+            throw new IllegalStateException("A glyph is made of straight lines only, not " + kind);
       }
     }
     return result;
@@ -99,7 +99,8 @@ final class GlyphArtist {
 
   private Color colour(double brightness) {
     double tint = style.coloured() ? 0.25 : 0;
-    return new Color(channel(brightness, tint), channel(brightness, tint), channel(brightness, tint));
+    return new Color(
+        channel(brightness, tint), channel(brightness, tint), channel(brightness, tint));
   }
 
   private float channel(double brightness, double tint) {

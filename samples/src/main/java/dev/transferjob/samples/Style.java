@@ -24,7 +24,7 @@ record Style(
     int clutter,
     boolean coloured) {
   /** How the base model's glyphs look. */
-  static final Style PLAIN = new Style(15, 0.08, 0.15, 0.55, 1.5, 3.0, 0.06, 0, false);
+  static final Style PLAIN = new Style(18, 0.10, 0.20, 0.50, 1.3, 3.2, 0.08, 1, true);
 
   /** The target's style: colours, more movement, and strokes that do not belong to the glyph. */
   static final Style HARD = new Style(22, 0.12, 0.25, 0.45, 1.2, 3.4, 0.10, 2, true);
