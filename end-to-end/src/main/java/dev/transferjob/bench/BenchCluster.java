@@ -35,9 +35,13 @@ public final class BenchCluster {
     Installation.of(cluster.kubeconfig(), workspace)
         .install(
             Map.of(
-                "operator.image", images.getFirst().name(),
-                "trainer.image", images.getLast().name(),
-                "trainer.allowCpu", "true",
-                "progress.interval", "1s"));
+                "operator.image",
+                images.getFirst().name(),
+                "trainer.image",
+                images.getLast().name(),
+                "trainer.allowCpu",
+                "true",
+                "progress.interval",
+                "1s"));
   }
 }

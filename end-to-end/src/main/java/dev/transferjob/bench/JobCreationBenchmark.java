@@ -40,7 +40,8 @@ final class JobCreationBenchmark implements Benchmark {
     Map<String, Long> seen = new ConcurrentHashMap<>();
     var all = new CountDownLatch(JOBS);
     Map<String, Long> applied = new HashMap<>();
-    try (var _ = client.batch().v1().jobs().inNamespace(NAMESPACE).watch(new Sightings(seen, all))) {
+    try (var _ =
+        client.batch().v1().jobs().inNamespace(NAMESPACE).watch(new Sightings(seen, all))) {
       for (int i = 0; i < JOBS; i++) {
         applied.put("bench-" + i, System.nanoTime());
         client.load(manifest("bench-" + i)).inNamespace(NAMESPACE).create();

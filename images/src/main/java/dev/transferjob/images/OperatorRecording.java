@@ -69,8 +69,10 @@ final class OperatorRecording implements Recording {
     created.create();
     CompletableFuture<?> reported =
         created.informOnCondition(
-            found -> found.stream().anyMatch(it -> it.getAdditionalProperties().containsKey("status")));
-    CompletableFuture.anyOf(reported, operator.onExit()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            found ->
+                found.stream().anyMatch(it -> it.getAdditionalProperties().containsKey("status")));
+    CompletableFuture.anyOf(reported, operator.onExit())
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     reported.cancel(true);
     if (!operator.isAlive()) {
       throw new IOException("the operator ended too early:\n" + Files.readString(log));
