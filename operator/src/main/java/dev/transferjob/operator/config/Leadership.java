@@ -2,13 +2,23 @@ package dev.transferjob.operator.config;
 
 import io.quarkus.runtime.configuration.ConfigUtils;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Whether this replica is the one that works. */
 @ApplicationScoped
 public class Leadership {
-  /** In development and tests there is no election, so this replica always leads. */
-  private final AtomicBoolean leading = new AtomicBoolean(!ConfigUtils.isProfileActive("prod"));
+  private final AtomicBoolean leading;
+
+  /** In development and tests there is no election, so that this replica always leads. */
+  @Inject
+  Leadership() {
+    this(!ConfigUtils.isProfileActive("prod"));
+  }
+
+  public Leadership(boolean leading) {
+    this.leading = new AtomicBoolean(leading);
+  }
 
   public boolean isLeading() {
     return leading.get();

@@ -4,6 +4,7 @@ import dev.transferjob.api.TransferJob;
 import dev.transferjob.operator.job.Claims;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,12 +24,16 @@ class Obstacles {
   Optional<Obstacle> find(TransferJob resource, Observed seen) {
     var live = seen.livePod();
     if (live.isPresent()) {
-      return Pods.condition(live.get(), "PodScheduled")
-          .filter(scheduled -> "False".equals(scheduled.getStatus()))
-          .filter(Waits::namesClaims)
-          .flatMap(_ -> missingClaim(resource));
+      return Pods.started(live.get()) ? Optional.empty() : unscheduled(resource, live.get());
     }
     return seen.job().filter(job -> seen.pods().isEmpty()).flatMap(this::refusedPod);
+  }
+
+  private Optional<Obstacle> unscheduled(TransferJob resource, Pod pod) {
+    return Pods.condition(pod, "PodScheduled")
+        .filter(scheduled -> "False".equals(scheduled.getStatus()))
+        .filter(Waits::namesClaims)
+        .flatMap(_ -> missingClaim(resource));
   }
 
   /** The scheduler does not always say which claim it means. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +57,7 @@ class ChartTest {
   void installsForAllNamespacesAndKeepsItsCertificateOverUpgrades(
       LocalCluster cluster, KubernetesClient client) {
     // Given
+    remove(client);
     install(cluster, "everywhere", "--create-namespace");
     var made = client.secrets().inNamespace("everywhere").withName("transferjob-tls").get();
 
@@ -80,6 +82,7 @@ class ChartTest {
   @Test
   void installsForNamedNamespaces(LocalCluster cluster, KubernetesClient client) {
     // Given
+    remove(client);
     client
         .resource(new NamespaceBuilder().withNewMetadata().withName("team-b").endMetadata().build())
         .create();
@@ -99,6 +102,19 @@ class ChartTest {
         .isNotNull();
     assertThat(client.rbac().clusterRoles().withName("transferjob-jobs").get()).isNull();
     uninstall(cluster, "named");
+  }
+
+  /** Other tests of this cluster have installed the same objects without Helm. */
+  private static void remove(KubernetesClient client) {
+    client
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withName("transferjobs.transferjob.dev")
+        .withTimeout(30, TimeUnit.SECONDS)
+        .delete();
+    client.rbac().clusterRoles().withName("transferjob-jobs").delete();
+    client.rbac().clusterRoleBindings().withName("transferjob-jobs").delete();
   }
 
   private static void install(LocalCluster cluster, String namespace, String... arguments) {
