@@ -17,6 +17,11 @@ public final class DataDigest {
     return Sha256.of(String.join("\n", lines));
   }
 
+  /** Makes sure that every image can be decoded, so that none spoils the end of a long job. */
+  public static void requireDecodable(Dataset data) {
+    data.samples().parallelStream().forEach(sample -> ImageDecoder.decode(sample.file()));
+  }
+
   private static String line(Sample sample) {
     try {
       return sample.name() + "\t" + Sha256.ofFile(sample.file());

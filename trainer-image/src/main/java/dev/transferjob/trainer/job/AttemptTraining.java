@@ -89,8 +89,7 @@ final class AttemptTraining {
         Network network = assembly.network(torch, classes)) {
       stop.check();
       LOG.info(
-          "Loading took {} s: {} training and {} validation images of {} classes",
-          Duration.between(start, clock.instant()).toMillis() / 1e3,
+          "{} training and {} validation images of {} classes",
           loaded.data().material().train().size(),
           loaded.data().material().validation().size(),
           classes);

@@ -41,6 +41,7 @@ record LoadedData(Material material, Optional<Dataset> test, Map<String, String>
     digests.put("train", DataDigest.of(train));
     digests.put("validation", DataDigest.of(validation));
     test.ifPresent(data -> digests.put("test", DataDigest.of(data)));
+    test.ifPresent(DataDigest::requireDecodable);
     var material = new Material(train, digests.get("train"), validation, digests.get("validation"));
     return new LoadedData(material, test, digests);
   }

@@ -10,16 +10,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The termination message, cut to what the kubelet takes: first the ledger, then the words. */
 record TerminationFile(Path file) {
+  private static final Logger LOG = LoggerFactory.getLogger(TerminationFile.class);
   private static final int SHORT = 500;
 
   void write(TerminationMessage message) {
     try {
       Files.writeString(file, fitting(message));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // The exit code still tells the kind of end.
+      LOG.warn("{} cannot be written ({})", file, e.getMessage());
     }
   }
 

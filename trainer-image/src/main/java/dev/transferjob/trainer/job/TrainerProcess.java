@@ -3,6 +3,7 @@ package dev.transferjob.trainer.job;
 import dev.transferjob.api.ExitCode;
 import dev.transferjob.protocol.Attempt;
 import dev.transferjob.protocol.JobSnapshot;
+import dev.transferjob.protocol.Metric;
 import dev.transferjob.protocol.ProgressReport;
 import dev.transferjob.protocol.ProtocolJson;
 import dev.transferjob.protocol.Result;
@@ -44,7 +45,18 @@ final class TrainerProcess {
     }
 
     static End complete(Result result) {
-      return new End(ExitCode.COMPLETE, "the result is in " + result.uri(), Optional.of(result));
+      String words =
+          "the result is in %s; accuracy %.4f on %d images of %s"
+              .formatted(result.uri(), accuracy(result), result.samples(), result.split());
+      return new End(ExitCode.COMPLETE, words, Optional.of(result));
+    }
+
+    private static double accuracy(Result result) {
+      return result.metrics().stream()
+          .filter(metric -> metric.name().equals("accuracy"))
+          .mapToDouble(Metric::value)
+          .findFirst()
+          .orElse(Double.NaN);
     }
   }
 

@@ -7,12 +7,15 @@ import dev.transferjob.protocol.ProgressReport;
 import dev.transferjob.protocol.Stage;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the attempt stands. Percentage and remaining time come from work done and planned, in
  * sample passes: an image forward is 1, forward and backward 3.
  */
 public final class ProgressTracker {
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressTracker.class);
   private static final double NANOS = 1e9;
   private static final long PUBLISH_EVERY_NANOS = 500_000_000L;
 
@@ -62,7 +65,11 @@ public final class ProgressTracker {
     resumedWork = work;
   }
 
+  /** Begins a stage, and tells the log how long the one before took. */
   public void enter(Stage next, int epochs) {
+    if (next != stage) {
+      LOG.info("{} took {} s", stage, "%.1f".formatted(seconds(stageStart)));
+    }
     stage = next;
     totalEpochs = epochs;
     epoch = 0;
@@ -134,6 +141,7 @@ public final class ProgressTracker {
 
   /** The last report: all is done. */
   public void complete() {
+    LOG.info("{} took {} s", stage, "%.1f".formatted(seconds(stageStart)));
     percentage = 100;
     doneWork = plannedWork;
     publish();

@@ -65,16 +65,11 @@ final class HeadPhase implements Phase {
       train = pass.of(material.train(), material.trainDigest());
       validation = pass.of(material.validation(), material.validationDigest());
     } else {
+      workshop.tracker().enter(plan.stage(), plan.epochs());
       train = new ImageExamples(material.train(), workshop.loader());
       validation = new ImageExamples(material.validation(), workshop.loader());
     }
-    standardization =
-        Standardization.of(
-            workshop.torch(),
-            train,
-            this::features,
-            network.featureCount(),
-            workshop.evaluationBatch());
+    standardization = Standardization.of(workshop, train, this::features, network.featureCount());
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.transferjob.trainer.technique;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.transferjob.trainer.engine.TensorData;
-import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.model.Network;
 import dev.transferjob.trainer.model.NetworkParameter;
 import dev.transferjob.trainer.train.Examples;
@@ -37,14 +36,19 @@ final class Standardization {
     this.scale = manager.create(scales);
   }
 
-  /** Measures the features of all examples; {@code manager} owns the result. */
+  /**
+   * Measures the features of all examples.
+   *
+   * @param features inputs to [n, width]
+   */
   static Standardization of(
-      Torch torch, Examples examples, UnaryOperator<NDArray> features, int width, int batchSize) {
+      Workshop workshop, Examples examples, UnaryOperator<NDArray> features, int width) {
     double[] sum = new double[width];
     double[] squares = new double[width];
-    try (TensorBatches batches = examples.evaluation(batchSize)) {
+    try (TensorBatches batches = examples.evaluation(workshop.evaluationBatch())) {
       while (batches.hasNext()) {
-        try (NDManager scope = torch.newScope()) {
+        workshop.stop().check();
+        try (NDManager scope = workshop.torch().newScope()) {
           add(features.apply(batches.next(scope).inputs()).toFloatArray(), sum, squares);
         }
       }
@@ -56,7 +60,7 @@ final class Standardization {
       double variance = squares[i] / examples.size() - mean[i] * mean[i];
       deviation[i] = variance > FLAT * FLAT ? Math.sqrt(variance) : 1;
     }
-    return new Standardization(mean, deviation, torch.newScope());
+    return new Standardization(mean, deviation, workshop.manager());
   }
 
   private static void add(float[] values, double[] sum, double[] squares) {
@@ -75,50 +79,28 @@ final class Standardization {
 
   /** Turns a head for standardised features into one for features as they are. */
   void fold(Network network) {
-    changeHead(
-        network,
-        (weights, bias) -> {
-          int width = mean.length;
-          for (int row = 0; row < bias.length; row++) {
-            double shift = 0;
-            for (int i = 0; i < width; i++) {
-              double weight = weights[row * width + i] / deviation[i];
-              weights[row * width + i] = (float) weight;
-              shift += weight * mean[i];
-            }
-            bias[row] = (float) (bias[row] - shift);
-          }
-        });
+    changeHead(network, true);
   }
 
   /** The opposite of {@link #fold}. */
   void unfold(Network network) {
-    changeHead(
-        network,
-        (weights, bias) -> {
-          int width = mean.length;
-          for (int row = 0; row < bias.length; row++) {
-            double shift = 0;
-            for (int i = 0; i < width; i++) {
-              double weight = weights[row * width + i];
-              weights[row * width + i] = (float) (weight * deviation[i]);
-              shift += weight * mean[i];
-            }
-            bias[row] = (float) (bias[row] + shift);
-          }
-        });
+    changeHead(network, false);
   }
 
-  /** Changes a linear head in place: weights [classes, width] row by row, bias [classes]. */
-  private interface HeadChange {
-    void apply(float[] weights, float[] bias);
-  }
-
-  private static void changeHead(Network network, HeadChange change) {
+  private void changeHead(Network network, boolean isFolded) {
     Map<String, TensorData> state = network.copyState();
     float[] weights = head(network, state, 2);
     float[] bias = head(network, state, 1);
-    change.apply(weights, bias);
+    for (int row = 0; row < bias.length; row++) {
+      double shift = 0;
+      for (int i = 0; i < mean.length; i++) {
+        int at = row * mean.length + i;
+        double onFeatures = isFolded ? weights[at] / deviation[i] : weights[at];
+        weights[at] = (float) (isFolded ? onFeatures : onFeatures * deviation[i]);
+        shift += onFeatures * mean[i];
+      }
+      bias[row] = (float) (isFolded ? bias[row] - shift : bias[row] + shift);
+    }
     network.restore(state);
   }
 

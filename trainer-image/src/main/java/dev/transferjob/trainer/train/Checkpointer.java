@@ -63,7 +63,7 @@ public final class Checkpointer {
     files.put(STATE, out -> out.write(ProtocolJson.mapper().writeValueAsBytes(state)));
     CheckpointStore.Stored stored = store.save(state.step(), files);
     lastNanos = System.nanoTime();
-    return new Checkpoint(state.step(), state.cursor().epoch(), stored.sha256(), clock.instant());
+    return new Checkpoint(state.step(), state.lastEpoch(), stored.sha256(), clock.instant());
   }
 
   /** The newest intact checkpoint of this very job (spec, data, weights). */

@@ -1,10 +1,12 @@
 package dev.transferjob.trainer.train;
 
+import dev.transferjob.api.ExitCode;
 import dev.transferjob.protocol.Best;
 import dev.transferjob.protocol.Metric;
 import dev.transferjob.protocol.Stage;
 import dev.transferjob.trainer.StopSignal;
 import dev.transferjob.trainer.StoppedException;
+import dev.transferjob.trainer.TrainerException;
 import dev.transferjob.trainer.engine.TensorData;
 import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.metrics.Evaluation;
@@ -102,7 +104,6 @@ public final class TrainingRun {
       return;
     }
     if (phase.epochs() > 0) {
-      long start = System.nanoTime();
       phase.arm();
       tracker.enter(phase.stage(), phase.epochs());
       try (var made = StepKernels.of(torch, phase)) {
@@ -114,7 +115,6 @@ public final class TrainingRun {
       } finally {
         kernels = Optional.empty();
       }
-      LOG.info("{} took {} s", phase.stage(), seconds(start));
     }
     cursor = Cursor.atStart(index + 1);
     save();
@@ -245,8 +245,17 @@ public final class TrainingRun {
 
   private void saveAndStopIfAsked() {
     if (stop.isAsked()) {
-      save();
+      saveBeforeStop();
       throw new StoppedException();
+    }
+  }
+
+  private void saveBeforeStop() {
+    try {
+      save();
+    } catch (TrainerException e) {
+      throw new TrainerException(
+          ExitCode.TEMPORARY_FAILURE, "stopped when asked to, but " + e.getMessage(), e);
     }
   }
 
@@ -281,10 +290,6 @@ public final class TrainingRun {
         "%.4f".formatted(epoch.trainingLoss()),
         "%.4f".formatted(epoch.metric("accuracy")),
         "%.1f".formatted(epoch.seconds()));
-  }
-
-  private static String seconds(long start) {
-    return String.format(Locale.ROOT, "%.1f", (System.nanoTime() - start) / 1e9);
   }
 
   private static String uptime() {

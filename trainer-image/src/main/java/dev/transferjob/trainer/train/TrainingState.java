@@ -33,6 +33,11 @@ public record TrainingState(
     return new TrainingState(job, machine, true, Cursor.atStart(0), 0, 0, List.of(), List.of());
   }
 
+  /** The last complete epoch of its stage; between two stages that of the one before. */
+  int lastEpoch() {
+    return cursor.isFresh() && !history.isEmpty() ? history.getLast().epoch() : cursor.epoch();
+  }
+
   /** The same on the machine that goes on with it. */
   TrainingState on(String other) {
     return new TrainingState(

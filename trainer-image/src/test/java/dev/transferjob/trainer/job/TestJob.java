@@ -40,7 +40,7 @@ final class TestJob {
     environment.put("TRANSFERJOB_TERMINATION_FILE", root.resolve(name + ".end").toString());
     environment.put("TRANSFERJOB_INPUTS", root.resolve("inputs").toString());
     environment.put("TRANSFERJOB_OUTPUT", root.resolve("output").toString());
-    environment.put("TRANSFERJOB_CPU_LIMIT", "2");
+    environment.put("TRANSFERJOB_CPU_LIMIT", "1");
   }
 
   /** Sets a part of the spec by JSON pointer, for example {@code /training/epochs}. */

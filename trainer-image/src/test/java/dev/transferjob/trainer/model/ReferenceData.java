@@ -10,13 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The folder of reference data, or a skipped test where there is none. */
-final class ReferenceData {
+public final class ReferenceData {
   private static final String VARIABLE = "TRANSFERJOB_DATA";
 
   private ReferenceData() {}
 
   /** A file of the folder; skips the test, with the reason, if it is absent. */
-  static Path file(String name) {
+  public static Path file(String name) {
     Path file = folder().resolve(name);
     String reason = "skipped: no " + file + "; set " + VARIABLE + " to the folder of test data";
     if (!Files.exists(file)) {
