@@ -59,7 +59,7 @@ public final class BuildCache {
     if (!Files.exists(entry)) {
       makeUnderLock(kind, entry, maker);
     }
-    Files.setLastModifiedTime(entry, FileTime.from(Instant.now()));
+    touch(entry);
     return entry;
   }
 
@@ -82,8 +82,15 @@ public final class BuildCache {
       maker.make(Files.createDirectories(unfinished));
       FileTree.fixTimes(unfinished);
       Files.move(unfinished, entry, StandardCopyOption.ATOMIC_MOVE);
+      // With the fixed times of its content it would be the oldest, and removed at once.
+      touch(entry);
       removeOld(kind);
     }
+  }
+
+  /** The times of entries tell which ones are in use. */
+  private static void touch(Path entry) throws IOException {
+    Files.setLastModifiedTime(entry, FileTime.from(Instant.now()));
   }
 
   private static void removeOld(Path kind) throws IOException {
