@@ -37,7 +37,8 @@ class Observer {
     var cached =
         context
             .getSecondaryResourcesAsStream(Job.class)
-            .filter(job -> job.getMetadata().getName().equals(name))
+            .filter(
+                job -> job.getMetadata().getName().equals(name) && TrainerJob.isOf(resource, job))
             .findFirst();
     if (cached.isPresent() || stored == null) {
       return cached;

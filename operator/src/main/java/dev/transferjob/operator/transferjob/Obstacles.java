@@ -26,7 +26,7 @@ class Obstacles {
     if (live.isPresent()) {
       return Pods.started(live.get()) ? Optional.empty() : unscheduled(resource, live.get());
     }
-    return seen.job().filter(job -> seen.pods().isEmpty()).flatMap(this::refusedPod);
+    return seen.job().flatMap(job -> refusedPod(job, seen));
   }
 
   private Optional<Obstacle> unscheduled(TransferJob resource, Pod pod) {
@@ -57,7 +57,8 @@ class Obstacles {
   }
 
   /** Where the Job controller may not create the pod, only an Event of the Job says so. */
-  private Optional<Obstacle> refusedPod(Job job) {
+  private Optional<Obstacle> refusedPod(Job job, Observed seen) {
+    var newest = seen.newestPod().map(pod -> pod.getMetadata().getCreationTimestamp()).orElse("");
     var fields = Map.of("involvedObject.uid", job.getMetadata().getUid(), "reason", "FailedCreate");
     return client
         .v1()
@@ -67,6 +68,7 @@ class Obstacles {
         .list()
         .getItems()
         .stream()
+        .filter(event -> time(event).compareTo(newest) > 0)
         .max(Comparator.comparing(Obstacles::time))
         .map(event -> Refusal.of(event.getMessage()));
   }

@@ -3,6 +3,7 @@ package dev.transferjob.operator.transferjob;
 import dev.transferjob.api.ExitCode;
 import dev.transferjob.api.ExitCode.Kind;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Why a condition is as it is. {@link #meaning} and {@link #advice} are the rows of {@code
@@ -91,6 +92,11 @@ public enum Reason {
   /** The reason of an attempt that ended with this code. */
   static Reason of(ExitCode code) {
     return code == ExitCode.COMPLETE ? Completed : valueOf(code.reason());
+  }
+
+  /** The reason of this name; empty for one that another version of the operator wrote. */
+  static Optional<Reason> named(String name) {
+    return Arrays.stream(values()).filter(reason -> reason.name().equals(name)).findFirst();
   }
 
   /** Whether an attempt can end so and be followed by another. */

@@ -32,7 +32,7 @@ final class Recheck {
                 .condition(ConditionType.Running)
                 .map(Condition::reason)
                 .map(Reason::valueOf)
-                .filter(UNWATCHED::contains)
+                .filter(reason -> UNWATCHED.contains(reason) || reason.endsAttempts())
                 .isPresent();
     return unwatched ? control.rescheduleAfter(PERIOD) : control;
   }

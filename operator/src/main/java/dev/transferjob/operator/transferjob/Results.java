@@ -9,6 +9,9 @@ import dev.transferjob.protocol.Result;
 
 /** Turns the trainer's result into that of the status. */
 final class Results {
+  /** The schema's limit. */
+  private static final int MAX_FAILURE = 1024;
+
   private Results() {}
 
   static ResultStatus of(Result result) {
@@ -30,7 +33,11 @@ final class Results {
         Figures.metrics(baseline.metrics()),
         Figures.decimal(baseline.seconds(), 1),
         baseline.converged(),
-        baseline.failure());
+        cut(baseline.failure()));
+  }
+
+  private static String cut(String text) {
+    return text == null || text.length() <= MAX_FAILURE ? text : text.substring(0, MAX_FAILURE);
   }
 
   private static GainStatus gain(Gain gain) {

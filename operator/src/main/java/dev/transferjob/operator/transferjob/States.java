@@ -94,7 +94,7 @@ final class States {
   private static Optional<Condition> remembered(TransferJobStatus old) {
     return old.condition(ConditionType.Running)
         .filter(c -> c.status() == ConditionStatus.False)
-        .filter(c -> Reason.valueOf(c.reason()).endsAttempts());
+        .filter(c -> Reason.named(c.reason()).filter(Reason::endsAttempts).isPresent());
   }
 
   private static Optional<JobCondition> condition(Job job, String type) {

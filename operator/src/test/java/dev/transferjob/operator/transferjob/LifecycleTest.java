@@ -9,13 +9,10 @@ import dev.transferjob.api.ConditionType;
 import dev.transferjob.api.Phase;
 import dev.transferjob.api.TransferJob;
 import dev.transferjob.cluster.junit.WithCluster;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -153,23 +150,7 @@ class LifecycleTest {
   void quotaIsNamedAndWaitedFor() {
     // Given
     var namespace = world.namespace("quota");
-    var quota =
-        new ResourceQuotaBuilder()
-            .withNewMetadata()
-            .withName("no-gpus")
-            .withNamespace(namespace)
-            .endMetadata()
-            .withNewSpec()
-            .withHard(Map.of("requests.nvidia.com/gpu", new Quantity("0")))
-            .endSpec()
-            .build();
-    admin.resource(quota).create();
-    await()
-        .until(
-            () -> {
-              var known = admin.resource(quota).get().getStatus();
-              return known != null && !known.getHard().isEmpty();
-            });
+    var quota = world.forbidGpus(namespace);
 
     // When
     var resource = world.create(namespace);

@@ -30,6 +30,8 @@ class RightsTest {
     var calls = new Calls();
     var resource = world.create(world.namespace("rights"));
     var kubelet = new Kubelet(admin, "rights");
+    world.forbidGpus(world.namespace("rights-quota"));
+    var refused = world.create("rights-quota");
 
     // When
     try (var operator = new RunningOperator(world.operatorConfig(), calls)) {
@@ -37,6 +39,7 @@ class RightsTest {
       world.awaitReason(resource, ConditionType.Running, Reason.VolumePending);
       kubelet.run(kubelet.livePod());
       world.awaitReason(resource, ConditionType.Running, Reason.Training);
+      world.awaitReason(refused, ConditionType.Running, Reason.QuotaExceeded);
       // The name of a Job of ours that exists already: the Job is read once more.
       operator
           .client()

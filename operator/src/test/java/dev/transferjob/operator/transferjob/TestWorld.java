@@ -8,6 +8,9 @@ import dev.transferjob.api.TransferJob;
 import dev.transferjob.api.TransferJobStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
@@ -107,6 +110,32 @@ final class TestWorld {
         .withName("default")
         .waitUntilCondition(Objects::nonNull, 10, TimeUnit.SECONDS);
     return name;
+  }
+
+  /** A quota that leaves no GPU, once it is in force. */
+  ResourceQuota forbidGpus(String namespace) {
+    var quota =
+        new ResourceQuotaBuilder()
+            .withNewMetadata()
+            .withName("no-gpus")
+            .withNamespace(namespace)
+            .endMetadata()
+            .withNewSpec()
+            .withHard(Map.of("requests.nvidia.com/gpu", new Quantity("0")))
+            .endSpec()
+            .build();
+    admin.resource(quota).create();
+    admin
+        .resource(quota)
+        .waitUntilCondition(
+            known ->
+                known != null
+                    && known.getStatus() != null
+                    && known.getStatus().getHard() != null
+                    && !known.getStatus().getHard().isEmpty(),
+            20,
+            TimeUnit.SECONDS);
+    return quota;
   }
 
   TransferJob create(String namespace) {
