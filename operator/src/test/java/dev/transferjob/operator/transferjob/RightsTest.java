@@ -27,6 +27,7 @@ class RightsTest {
   void usedRightsAreThoseGranted(KubernetesClient admin) {
     // Given
     var world = new TestWorld(admin).install();
+    admin.leases().inNamespace("ops").delete();
     var calls = new Calls();
     var resource = world.create(world.namespace("rights"));
     var kubelet = new Kubelet(admin, "rights");
