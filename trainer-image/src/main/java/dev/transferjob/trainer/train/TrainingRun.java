@@ -37,7 +37,7 @@ public final class TrainingRun {
   private final StopSignal stop;
   private final Map<String, Network> networks = new LinkedHashMap<>();
   private final Map<String, TensorData> best = new LinkedHashMap<>();
-  private final List<EpochRecord> history;
+  private final EpochHistory history;
   private final List<Metric> untouched;
   private final TrainingState origin;
   private final Optional<Checkpointer.Saved> saved;
@@ -60,7 +60,7 @@ public final class TrainingRun {
     this.stop = stop;
     this.origin = state;
     this.saved = saved;
-    this.history = new ArrayList<>(state.history());
+    this.history = new EpochHistory(state.history());
     this.untouched = new ArrayList<>(state.untouched());
     this.cursor = state.cursor();
     this.step = state.step();
@@ -142,7 +142,7 @@ public final class TrainingRun {
   }
 
   public List<EpochRecord> history() {
-    return List.copyOf(history);
+    return history.epochs();
   }
 
   /** Whether all attempts ran where the same bits are to be expected. */
@@ -191,37 +191,17 @@ public final class TrainingRun {
   }
 
   void evaluated(Phase phase, Evaluation evaluation, double seconds, double learningRate) {
-    if (cursor.best().isBeatenBy(evaluation)) {
-      var found = new BestEpoch(cursor.epoch() + 1, evaluation.accuracy(), evaluation.loss());
+    BestEpoch newBest = cursor.best();
+    if (newBest.isBeatenBy(evaluation)) {
+      newBest = new BestEpoch(cursor.epoch() + 1, evaluation.accuracy(), evaluation.loss());
       keepBest(phase);
-      history.add(record(phase, evaluation, seconds, learningRate));
-      cursor = cursor.afterEpoch(found, seconds);
-    } else {
-      history.add(record(phase, evaluation, seconds, learningRate));
-      cursor = cursor.afterEpoch(cursor.best(), seconds);
     }
-    log(history.getLast(), phase.epochs());
+    history.add(phase, cursor, step, evaluation, seconds, learningRate);
+    cursor = cursor.afterEpoch(newBest, seconds);
     if (phase.stage() != Stage.Baseline) {
       tracker.best(new Best("accuracy", cursor.best().accuracy(), cursor.best().epoch()));
       tracker.metrics(evaluation.metrics());
     }
-  }
-
-  private EpochRecord record(
-      Phase phase, Evaluation evaluation, double seconds, double learningRate) {
-    double before =
-        history.stream()
-            .filter(epoch -> epoch.stage() == phase.stage())
-            .mapToDouble(EpochRecord::seconds)
-            .sum();
-    return new EpochRecord(
-        phase.stage(),
-        cursor.epoch() + 1,
-        step,
-        learningRate,
-        cursor.meanLoss(),
-        evaluation.metrics(),
-        cursor.seconds() + seconds - before);
   }
 
   private void keepBest(Phase phase) {
@@ -278,18 +258,7 @@ public final class TrainingRun {
         step,
         tracker.doneWork(),
         untouched,
-        history);
-  }
-
-  private static void log(EpochRecord epoch, int epochs) {
-    LOG.info(
-        "{} epoch {}/{}: loss {}, validation accuracy {}, {} s",
-        epoch.stage(),
-        epoch.epoch(),
-        epochs,
-        "%.4f".formatted(epoch.trainingLoss()),
-        "%.4f".formatted(epoch.metric("accuracy")),
-        "%.1f".formatted(epoch.seconds()));
+        history.epochs());
   }
 
   private static String uptime() {

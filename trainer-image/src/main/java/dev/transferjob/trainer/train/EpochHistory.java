@@ -1,0 +1,61 @@
+package dev.transferjob.trainer.train;
+
+import dev.transferjob.trainer.metrics.Evaluation;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All epochs of a job so far; the log tells each as it ends. */
+final class EpochHistory {
+  private static final Logger LOG = LoggerFactory.getLogger(EpochHistory.class);
+
+  private final List<EpochRecord> epochs;
+
+  EpochHistory(List<EpochRecord> earlier) {
+    this.epochs = new ArrayList<>(earlier);
+  }
+
+  List<EpochRecord> epochs() {
+    return List.copyOf(epochs);
+  }
+
+  /**
+   * Adds the epoch that {@code cursor} stands at the end of.
+   *
+   * @param evaluationSeconds time that its evaluation took
+   */
+  void add(
+      Phase phase,
+      Cursor cursor,
+      long step,
+      Evaluation evaluation,
+      double evaluationSeconds,
+      double learningRate) {
+    var epoch =
+        new EpochRecord(
+            phase.stage(),
+            cursor.epoch() + 1,
+            step,
+            learningRate,
+            cursor.meanLoss(),
+            evaluation.metrics(),
+            cursor.seconds() + evaluationSeconds - secondsBefore(phase));
+    epochs.add(epoch);
+    LOG.info(
+        "{} epoch {}/{}: loss {}, validation accuracy {}, {} s",
+        epoch.stage(),
+        epoch.epoch(),
+        phase.epochs(),
+        "%.4f".formatted(epoch.trainingLoss()),
+        "%.4f".formatted(epoch.metric("accuracy")),
+        "%.1f".formatted(epoch.seconds()));
+  }
+
+  private double secondsBefore(Phase phase) {
+    return epochs.stream()
+        .filter(epoch -> epoch.stage() == phase.stage())
+        .mapToDouble(EpochRecord::seconds)
+        .sum();
+  }
+}
