@@ -53,7 +53,7 @@ final class TestWorld {
         .serverSideApply();
     Chart.objects().stream()
         .filter(object -> INSTALLED.contains(object.getClass()))
-        .forEach(object -> admin.resource(object).serverSideApply());
+        .forEach(object -> admin.resource(object).forceConflicts().serverSideApply());
     admin
         .apiextensions()
         .v1()
