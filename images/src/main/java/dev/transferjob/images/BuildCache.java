@@ -12,6 +12,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Results of slow steps, kept outside of the source tree and found again by what went into them.
@@ -21,6 +24,7 @@ import java.util.Map;
  */
 public final class BuildCache {
   private static final int KEPT_ENTRIES = 4;
+  private static final Map<Path, Lock> THREADS = new ConcurrentHashMap<>();
   private static final Duration ALWAYS_KEPT = Duration.ofHours(2);
 
   private final Path root;
@@ -71,6 +75,9 @@ public final class BuildCache {
   private void makeUnderLock(Path kind, Path entry, Maker maker)
       throws IOException, InterruptedException {
     Path lock = kind.resolve(".lock");
+    // A file lock keeps other processes out; two threads of one JVM may not even ask for it.
+    Lock threads = THREADS.computeIfAbsent(kind, _ -> new ReentrantLock());
+    threads.lockInterruptibly();
     try (FileChannel channel =
             FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var _ = channel.lock()) {
@@ -85,6 +92,8 @@ public final class BuildCache {
       // With the fixed times of its content it would be the oldest, and removed at once.
       touch(entry);
       removeOld(kind);
+    } finally {
+      threads.unlock();
     }
   }
 
