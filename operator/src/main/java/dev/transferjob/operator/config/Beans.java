@@ -4,6 +4,7 @@ import dev.transferjob.operator.job.TrainerSettings;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -44,9 +45,16 @@ class Beans {
     var lease = config.leaderElection();
     var builder =
         LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.leaseName())
-            .withLeaderCallbacks(new LeaderCallbacks(leadership::taken, leadership::lost, _ -> {}));
+            .withLeaderCallbacks(
+                new LeaderCallbacks(leadership::taken, () -> end(leadership), _ -> {}));
     lease.namespace().ifPresent(builder::withLeaseNamespace);
     return builder.build();
+  }
+
+  /** The SDK goes on reconciling after it lost the Lease; a new process starts from nothing. */
+  private static void end(Leadership leadership) {
+    leadership.lost();
+    Quarkus.asyncExit(1);
   }
 
   private static String read(String file) {

@@ -100,6 +100,11 @@ final class PackagedOperator implements AutoCloseable {
   /** As the kubelet stops a pod; the exit code. */
   int stop() throws InterruptedException {
     process.destroy();
+    return awaitEnd();
+  }
+
+  /** The exit code; -1 if the process does not end. */
+  int awaitEnd() throws InterruptedException {
     return process.waitFor(30, TimeUnit.SECONDS) ? process.exitValue() : -1;
   }
 

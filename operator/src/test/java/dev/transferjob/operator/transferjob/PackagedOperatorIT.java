@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.transferjob.api.ConditionType;
 import dev.transferjob.cluster.junit.WithCluster;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +14,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -26,6 +31,7 @@ class PackagedOperatorIT {
   void worksAsShipped(KubernetesClient admin, @TempDir Path folder) throws Exception {
     // Given
     var world = new TestWorld(admin).install();
+    admin.leases().inNamespace("ops").delete();
     try (var operator = new PackagedOperator(folder, world.operatorConfig())) {
       operator.awaitReady();
 
@@ -40,6 +46,39 @@ class PackagedOperatorIT {
       assertThat(operator.stop()).as(operator.output()).isEqualTo(143);
       assertThat(operator.output()).doesNotContain("ERROR");
     }
+  }
+
+  @Test
+  void endsWhenAnotherTakesTheLease(KubernetesClient admin, @TempDir Path folder) throws Exception {
+    // Given
+    var world = new TestWorld(admin).install();
+    admin.leases().inNamespace("ops").delete();
+    try (var operator = new PackagedOperator(folder, world.operatorConfig())) {
+      operator.awaitReady();
+      var lease = admin.leases().inNamespace("ops").withName("transferjob");
+      lease.waitUntilCondition(PackagedOperatorIT::isHeld, 30, TimeUnit.SECONDS);
+
+      // When
+      lease.edit(
+          held ->
+              new LeaseBuilder(held)
+                  .editSpec()
+                  .withHolderIdentity("another")
+                  .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(10))
+                  .endSpec()
+                  .build());
+
+      // Then
+      assertThat(operator.awaitEnd()).isEqualTo(1);
+    }
+  }
+
+  private static boolean isHeld(Lease lease) {
+    return lease != null
+        && !"another".equals(lease.getSpec().getHolderIdentity())
+        && ZonedDateTime.now(ZoneOffset.UTC)
+            .minusSeconds(5)
+            .isBefore(lease.getSpec().getRenewTime());
   }
 
   /** Over TLS with the chart's certificate, whose name is that of the Service. */
