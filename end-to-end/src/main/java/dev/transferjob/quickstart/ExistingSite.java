@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,11 @@ final class ExistingSite implements Site {
       new CourierPod(client, courier)
           .run("samples", List.of("copy", ImageSet.COURIER_FILES, CourierPod.MOUNT));
     }
+  }
+
+  @Override
+  public String newFolder(String name) {
+    return name + "-" + Instant.now().getEpochSecond();
   }
 
   @Override

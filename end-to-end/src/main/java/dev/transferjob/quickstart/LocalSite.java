@@ -64,6 +64,15 @@ final class LocalSite implements Site {
   }
 
   @Override
+  public String newFolder(String name) {
+    String free = name;
+    for (int number = 2; Files.exists(folders.models().resolve(free)); number++) {
+      free = name + "-" + number;
+    }
+    return free;
+  }
+
+  @Override
   public Path model(String path) {
     return folders.models().resolve(path);
   }

@@ -7,7 +7,9 @@ import dev.transferjob.images.Workspace;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -15,6 +17,8 @@ import java.time.Duration;
 final class Quickstart {
   static final String NAMESPACE = "default";
 
+  private static final String MODELS = "pvc://models/";
+  private static final String OUTPUT = "glyphs";
   private static final Duration PATIENCE = Duration.ofMinutes(20);
 
   private final Workspace workspace;
@@ -36,17 +40,18 @@ final class Quickstart {
     steps.run("Operator, by its Helm chart", () -> install(installation));
     steps.run("Claims with the samples", () -> provideClaims());
     try (KubernetesClient client = client(kubeconfig)) {
-      Path manifest = workspace.root().resolve("samples").resolve("quickstart.yaml");
-      TransferJob job = client.resources(TransferJob.class).load(manifest.toFile()).item();
-      job.getMetadata().setNamespace(NAMESPACE);
-      return train(client, job, manifest);
+      Path manifest = workspace.quickstartJob();
+      String output = site.newFolder(OUTPUT);
+      String job = Files.readString(manifest).replace(MODELS + OUTPUT, MODELS + output);
+      out.printf("%n  kubectl apply -f %s%n", workspace.root().relativize(manifest));
+      return train(client, Serialization.unmarshal(job, TransferJob.class));
     }
   }
 
-  private boolean train(KubernetesClient client, TransferJob job, Path manifest) throws Exception {
+  private boolean train(KubernetesClient client, TransferJob job) throws Exception {
+    job.getMetadata().setNamespace(NAMESPACE);
     var run = new JobRun(client, job);
     run.create();
-    out.printf("%n  kubectl apply -f %s%n", workspace.root().relativize(manifest));
     var view = new ProgressView(out, steps.isTerminal());
     TransferJobStatus status = run.follow(view::show, PATIENCE);
     view.end();
@@ -55,7 +60,7 @@ final class Quickstart {
       out.print(summary.failure());
       return false;
     }
-    String path = status.result().uri().replaceFirst("pvc://[^/]+/", "");
+    String path = status.result().uri().substring(MODELS.length());
     out.print(summary.success(site.model(path), site.nextCommands()));
     return true;
   }

@@ -15,6 +15,9 @@ sealed interface Site permits LocalSite, ExistingSite {
   /** Makes the claims {@code samples} and {@code models}. */
   void provideClaims() throws Exception;
 
+  /** A name for a folder of the claim {@code models} that no earlier quick start has filled. */
+  String newFolder(String name);
+
   /**
    * The trained model as a folder of this machine.
    *
