@@ -15,6 +15,8 @@ final class OperatorImage {
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
           "-Xmx128m",
+          // Idle memory is mostly young objects that nobody collects yet.
+          "-Xmn12m",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-UsePerfData",
           "-XX:TieredStopAtLevel=1",
