@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.transferjob.api.ConditionType;
 import dev.transferjob.cluster.junit.WithCluster;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
@@ -59,18 +62,20 @@ class PackagedOperatorIT {
       lease.waitUntilCondition(PackagedOperatorIT::isHeld, 30, TimeUnit.SECONDS);
 
       // When
-      lease.edit(
-          held ->
-              new LeaseBuilder(held)
-                  .editSpec()
-                  .withHolderIdentity("another")
-                  .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(10))
-                  .endSpec()
-                  .build());
+      // Not bound to a version: the operator renews it all the time.
+      lease.patch(PatchContext.of(PatchType.JSON_MERGE), heldByAnother());
 
       // Then
       assertThat(operator.awaitEnd()).isEqualTo(1);
     }
+  }
+
+  private static String heldByAnother() {
+    var renewed = ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(10).truncatedTo(ChronoUnit.SECONDS);
+    return """
+    {"spec": {"holderIdentity": "another", "renewTime": "%s"}}
+    """
+        .formatted(renewed.format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")));
   }
 
   private static boolean isHeld(Lease lease) {
