@@ -82,6 +82,7 @@ class ResumeTest {
         checkpoint: {everySeconds: 2}
         output: {uri: "pvc://outputs/%s"}
         resources:
+          requests: {cpu: "1"}
           limits: {cpu: "2", memory: 2Gi, nvidia.com/gpu: "1"}
         """
         .formatted(name);
