@@ -59,7 +59,7 @@ class HymenopteraTest {
         training: {epochs: 20}
         output: {uri: "pvc://outputs/%1$s"}
         resources:
-          limits: {memory: 3Gi, nvidia.com/gpu: "1"}
+          limits: {memory: 4Gi, nvidia.com/gpu: "1"}
         """
         .formatted(form);
   }
