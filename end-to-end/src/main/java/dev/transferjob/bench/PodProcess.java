@@ -12,7 +12,9 @@ public record PodProcess(ProcessHandle handle) {
 
   /** Found by the host name that the container runtime puts into its environment: the pod's. */
   public static PodProcess of(Pod pod) {
-    var name = "HOSTNAME=" + pod.getMetadata().getName();
+    // Pods of indexed Jobs have a host name of their own, without the pod name's random end.
+    var own = pod.getSpec().getHostname();
+    var name = "HOSTNAME=" + (own == null ? pod.getMetadata().getName() : own) + "\0";
     return ProcessHandle.allProcesses()
         .filter(process -> environment(process).contains(name))
         .findFirst()
