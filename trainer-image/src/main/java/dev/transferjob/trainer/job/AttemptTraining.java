@@ -22,7 +22,6 @@ import dev.transferjob.trainer.progress.ProgressTracker;
 import dev.transferjob.trainer.technique.Workshop;
 import dev.transferjob.trainer.train.CheckpointStore;
 import dev.transferjob.trainer.train.Checkpointer;
-import dev.transferjob.trainer.train.ImageExamples;
 import dev.transferjob.trainer.train.Scorer;
 import dev.transferjob.trainer.train.TrainingRun;
 import java.io.IOException;
@@ -82,7 +81,7 @@ final class AttemptTraining {
     var machine = Machine.of(Assembly.device(environment), environment.threads());
     Loaded loaded = await(loading);
     Preprocessing preprocessing = assembly.preprocessing();
-    int classes = loaded.data().material().train().classes().size();
+    int classes = loaded.data().train().classes().size();
     try (NDManager manager = torch.newScope();
         ImageLoader loader =
             new ImageLoader(preprocessing, assembly.augmentation(), environment.threads());
@@ -90,22 +89,18 @@ final class AttemptTraining {
       stop.check();
       LOG.info(
           "{} training and {} validation images of {} classes",
-          loaded.data().material().train().size(),
-          loaded.data().material().validation().size(),
+          loaded.data().train().size(),
+          loaded.data().validation().size(),
           classes);
       int batch = preprocessing.size() <= SMALL_IMAGE ? 250 : 32;
       var scorer = new Scorer(torch, classes, batch);
-      var workshop = workshop(torch, manager, loader, loaded, preprocessing, batch);
+      var workshop = workshop(torch, manager, loaded, preprocessing, batch);
       var measurement =
           new Measurement(
-              loaded.data().split(),
-              new ImageExamples(loaded.data().measured(), loader),
-              scorer,
-              tracker,
-              stop);
+              loaded.data().split(), loaded.data().measured(loader), scorer, tracker, stop);
       var run = run(torch, scorer, loaded, machine);
       var trained =
-          new TrainingJob(job, loaded.data().material(), network, workshop, run, measurement)
+          new TrainingJob(job, loaded.data().material(loader), network, workshop, run, measurement)
               .train();
       return export(trained, loaded, network, preprocessing, run, machine);
     }
@@ -126,16 +121,11 @@ final class AttemptTraining {
   }
 
   private Workshop workshop(
-      Torch torch,
-      NDManager manager,
-      ImageLoader loader,
-      Loaded loaded,
-      Preprocessing preprocessing,
-      int batch) {
+      Torch torch, NDManager manager, Loaded loaded, Preprocessing preprocessing, int batch) {
     String key =
         String.join(
             "\n", spec.model().architecture().name(), loaded.weights(), preprocessing.toString());
-    return new Workshop(torch, manager, loader, tracker, stop, output.features(), key, batch);
+    return new Workshop(torch, manager, tracker, stop, output.features(), key, batch);
   }
 
   private TrainingRun run(Torch torch, Scorer scorer, Loaded loaded, Machine machine) {
@@ -166,7 +156,7 @@ final class AttemptTraining {
             job,
             network,
             preprocessing,
-            loaded.data().material().train(),
+            loaded.data().train(),
             trained.evaluation(),
             trained.baseline(),
             trained.result(),

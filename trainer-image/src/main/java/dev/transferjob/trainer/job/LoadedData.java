@@ -4,14 +4,18 @@ import dev.transferjob.api.Data;
 import dev.transferjob.trainer.data.DataDigest;
 import dev.transferjob.trainer.data.Dataset;
 import dev.transferjob.trainer.data.ImageFolder;
+import dev.transferjob.trainer.data.ImageLoader;
 import dev.transferjob.trainer.data.StratifiedSplit;
 import dev.transferjob.trainer.technique.Material;
+import dev.transferjob.trainer.train.Examples;
+import dev.transferjob.trainer.train.ImageExamples;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** The job's samples: to learn from, to choose the best epoch by, and to measure the result on. */
-record LoadedData(Material material, Optional<Dataset> test, Map<String, String> digests) {
+record LoadedData(
+    Dataset train, Dataset validation, Optional<Dataset> test, Map<String, String> digests) {
 
   static LoadedData of(Data spec, Claims claims, long seed) {
     Dataset all =
@@ -42,8 +46,7 @@ record LoadedData(Material material, Optional<Dataset> test, Map<String, String>
     digests.put("validation", DataDigest.of(validation));
     test.ifPresent(data -> digests.put("test", DataDigest.of(data)));
     test.ifPresent(DataDigest::requireDecodable);
-    var material = new Material(train, digests.get("train"), validation, digests.get("validation"));
-    return new LoadedData(material, test, digests);
+    return new LoadedData(train, validation, test, digests);
   }
 
   /** The split that the result is measured on. */
@@ -51,7 +54,13 @@ record LoadedData(Material material, Optional<Dataset> test, Map<String, String>
     return test.isPresent() ? "test" : "validation";
   }
 
-  Dataset measured() {
-    return test.orElse(material.validation());
+  Examples measured(ImageLoader loader) {
+    return new ImageExamples(test.orElse(validation), digests.get(split()), loader);
+  }
+
+  Material material(ImageLoader loader) {
+    return new Material(
+        new ImageExamples(train, digests.get("train"), loader),
+        new ImageExamples(validation, digests.get("validation"), loader));
   }
 }

@@ -27,7 +27,7 @@ import java.util.function.Predicate;
  * that owns libtorch. Everything is trained at first, with running BatchNorm statistics and
  * dropout.
  */
-public final class Network implements AutoCloseable {
+public final class Network implements TensorState, AutoCloseable {
   /** What the module is set to. */
   private enum Mode {
     UNKNOWN,
@@ -187,6 +187,7 @@ public final class Network implements AutoCloseable {
   }
 
   /** A copy of all parameters and buffers by name, in the module's order. */
+  @Override
   public Map<String, TensorData> copyState() {
     Map<String, TensorData> copy = new LinkedHashMap<>();
     state.forEach(
@@ -199,6 +200,7 @@ public final class Network implements AutoCloseable {
    *
    * @throws ModelInvalidException if a name is missing or a shape differs; nothing is changed then
    */
+  @Override
   public void restore(Map<String, TensorData> values) {
     WeightMatch.of(plan, values, "the checkpoint").requireAll();
     state.forEach((name, array) -> torch.copy(values.get(name), array));

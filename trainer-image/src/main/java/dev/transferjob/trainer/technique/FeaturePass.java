@@ -5,13 +5,12 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.transferjob.protocol.Stage;
-import dev.transferjob.trainer.data.Dataset;
 import dev.transferjob.trainer.model.Network;
+import dev.transferjob.trainer.train.Examples;
 import dev.transferjob.trainer.train.FeatureExamples;
-import dev.transferjob.trainer.train.ImageExamples;
 import dev.transferjob.trainer.train.TensorBatches;
 
-/** Sends every image through the frozen backbone once, unless an earlier attempt has done so. */
+/** Sends every sample through the frozen backbone once, unless an earlier attempt has done so. */
 final class FeaturePass {
   private final Workshop workshop;
   private final Network network;
@@ -21,26 +20,26 @@ final class FeaturePass {
     this.network = network;
   }
 
-  FeatureExamples of(Dataset data, String digest) {
+  FeatureExamples of(Examples samples) {
     NDManager manager = workshop.manager();
-    FeatureCache cache = workshop.featureCache(digest);
+    FeatureCache cache = workshop.featureCache(samples.digest());
     NDArray features =
         cache
-            .read(manager, data.size(), network.featureCount())
-            .orElseGet(() -> computed(data, cache, manager));
-    return new FeatureExamples(features, data.labels());
+            .read(manager, samples.size(), network.featureCount())
+            .orElseGet(() -> computed(samples, cache, manager));
+    return new FeatureExamples(features, samples.labels(), samples.digest());
   }
 
-  private NDArray computed(Dataset data, FeatureCache cache, NDManager manager) {
+  private NDArray computed(Examples samples, FeatureCache cache, NDManager manager) {
     workshop.tracker().enter(Stage.CachingFeatures, 1);
-    NDArray features = forwarded(new ImageExamples(data, workshop.loader()), manager);
+    NDArray features = forwarded(samples, manager);
     cache.write(features);
     return features;
   }
 
-  private NDArray forwarded(ImageExamples images, NDManager manager) {
+  private NDArray forwarded(Examples samples, NDManager manager) {
     try (NDManager parts = workshop.torch().newScope();
-        TensorBatches batches = images.evaluation(workshop.evaluationBatch())) {
+        TensorBatches batches = samples.evaluation(workshop.evaluationBatch())) {
       NDList list = new NDList();
       while (batches.hasNext()) {
         workshop.stop().check();

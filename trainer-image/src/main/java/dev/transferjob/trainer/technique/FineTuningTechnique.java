@@ -22,7 +22,7 @@ import java.util.Set;
  * First a linear probe, then the chosen layers together at low rates (LP-FT; Kumar et al. 2022,
  * "Fine-tuning can distort pretrained features and underperform out-of-distribution").
  */
-record FineTuningTechnique(Recipe recipe, int epochs, HeadSource head, FineTuning options)
+record FineTuningTechnique(PlannedPhase.Course course, HeadSource head, FineTuning options)
     implements Technique {
   /** Standardised features have a known scale, so the probe's rates suit every network. */
   private static final Optimizer PROBE = new Optimizer(OptimizerName.AdamW, "0.01", "0.01", null);
@@ -35,16 +35,15 @@ record FineTuningTechnique(Recipe recipe, int epochs, HeadSource head, FineTunin
     Set<Unit> trained = trainedUnits(network);
     var phases = new ArrayList<Phase>();
     // A kept head needs no warm-up, and without epochs nothing is trained at all.
-    boolean isWarmedUp = head == HeadSource.New && epochs > 0;
+    boolean isWarmedUp = head == HeadSource.New && course.epochs() > 0;
     int warmup = isWarmedUp ? options.headWarmupEpochs() : 0;
+    Recipe recipe = course.recipe();
     Recipe probing = recipe.with(PROBE, PROBE_SCHEDULE, recipe.seed());
-    var probe = new HeadPhase.Plan(Stage.HeadWarmup, warmup, probing, head, true);
+    var probe = new HeadPhase.Plan(course.with(Stage.HeadWarmup, warmup, probing), head, true);
     phases.add(new HeadPhase(workshop, network, material, probe));
     var main =
         new NetworkPhase.Plan(
-            Stage.Training,
-            epochs,
-            recipe,
+            course,
             trained::contains,
             unit -> !options.freezeBatchNorm() && trained.contains(unit),
             Double.parseDouble(options.backboneLearningRateMultiplier()),

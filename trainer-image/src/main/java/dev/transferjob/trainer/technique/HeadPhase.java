@@ -2,24 +2,18 @@ package dev.transferjob.trainer.technique;
 
 import ai.djl.ndarray.NDArray;
 import dev.transferjob.api.HeadSource;
-import dev.transferjob.protocol.Stage;
 import dev.transferjob.trainer.model.Network;
 import dev.transferjob.trainer.model.NetworkParameter;
 import dev.transferjob.trainer.train.Examples;
-import dev.transferjob.trainer.train.ImageExamples;
-import dev.transferjob.trainer.train.Phase;
-import dev.transferjob.trainer.train.Recipe;
 import java.util.function.Predicate;
 
 /**
- * Trains the head on the frozen backbone's features (a linear probe). With a cache each image is
+ * Trains the head on the frozen backbone's features (a linear probe). With a cache each sample is
  * forwarded once; without, in every epoch anew, which augmentation needs.
  */
-final class HeadPhase implements Phase {
+final class HeadPhase extends PlannedPhase {
   private static final double CACHED_WORK = 0.01;
 
-  private final Workshop workshop;
-  private final Network network;
   private final Material material;
   private final Plan plan;
   private Examples train;
@@ -27,33 +21,12 @@ final class HeadPhase implements Phase {
   private Standardization standardization;
 
   /** What to do. */
-  record Plan(Stage stage, int epochs, Recipe recipe, HeadSource head, boolean isCached) {}
+  record Plan(Course course, HeadSource head, boolean isCached) {}
 
   HeadPhase(Workshop workshop, Network network, Material material, Plan plan) {
-    this.workshop = workshop;
-    this.network = network;
+    super(workshop, network, plan.course());
     this.material = material;
     this.plan = plan;
-  }
-
-  @Override
-  public Stage stage() {
-    return plan.stage();
-  }
-
-  @Override
-  public int epochs() {
-    return plan.epochs();
-  }
-
-  @Override
-  public Recipe recipe() {
-    return plan.recipe();
-  }
-
-  @Override
-  public Network network() {
-    return network;
   }
 
   @Override
@@ -62,12 +35,12 @@ final class HeadPhase implements Phase {
     network.batchStatistics(unit -> false);
     if (plan.isCached()) {
       var pass = new FeaturePass(workshop, network);
-      train = pass.of(material.train(), material.trainDigest());
-      validation = pass.of(material.validation(), material.validationDigest());
+      train = pass.of(material.train());
+      validation = pass.of(material.validation());
     } else {
-      workshop.tracker().enter(plan.stage(), plan.epochs());
-      train = new ImageExamples(material.train(), workshop.loader());
-      validation = new ImageExamples(material.validation(), workshop.loader());
+      workshop.tracker().enter(stage(), epochs());
+      train = material.train();
+      validation = material.validation();
     }
     standardization = Standardization.of(workshop, train, this::features, network.featureCount());
   }
@@ -100,7 +73,7 @@ final class HeadPhase implements Phase {
   }
 
   @Override
-  public NDArray forward(NDArray inputs) {
+  NDArray forward(NDArray inputs) {
     return network.head(standardization.apply(features(inputs)));
   }
 

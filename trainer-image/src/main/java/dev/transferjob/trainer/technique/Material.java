@@ -1,7 +1,6 @@
 package dev.transferjob.trainer.technique;
 
-import dev.transferjob.trainer.data.Dataset;
+import dev.transferjob.trainer.train.Examples;
 
-/** The samples to learn from and to choose the best epoch by, with their digests. */
-public record Material(
-    Dataset train, String trainDigest, Dataset validation, String validationDigest) {}
+/** The samples to learn from and to choose the best epoch by. */
+public record Material(Examples train, Examples validation) {}

@@ -1,22 +1,16 @@
 package dev.transferjob.trainer.technique;
 
 import ai.djl.ndarray.NDArray;
-import dev.transferjob.protocol.Stage;
 import dev.transferjob.trainer.model.Network;
 import dev.transferjob.trainer.model.NetworkParameter;
 import dev.transferjob.trainer.model.Unit;
 import dev.transferjob.trainer.train.Examples;
-import dev.transferjob.trainer.train.ImageExamples;
-import dev.transferjob.trainer.train.Phase;
-import dev.transferjob.trainer.train.Recipe;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/** Trains some or all units of a network on images, together with its head. */
-final class NetworkPhase implements Phase {
-  private final Network network;
-  private final Examples train;
-  private final Examples validation;
+/** Trains some or all units of a network, together with its head. */
+final class NetworkPhase extends PlannedPhase {
+  private final Material material;
   private final Plan plan;
 
   /**
@@ -27,44 +21,21 @@ final class NetworkPhase implements Phase {
    * @param backboneRate the backbone's learning rate as a multiple of the head's
    */
   record Plan(
-      Stage stage,
-      int epochs,
-      Recipe recipe,
+      Course course,
       Predicate<Unit> trained,
       Predicate<Unit> batchStatistics,
       double backboneRate,
       Duration limit) {}
 
   NetworkPhase(Workshop workshop, Network network, Material material, Plan plan) {
-    this.network = network;
-    this.train = new ImageExamples(material.train(), workshop.loader());
-    this.validation = new ImageExamples(material.validation(), workshop.loader());
+    super(workshop, network, plan.course());
+    this.material = material;
     this.plan = plan;
-  }
-
-  @Override
-  public Stage stage() {
-    return plan.stage();
-  }
-
-  @Override
-  public int epochs() {
-    return plan.epochs();
-  }
-
-  @Override
-  public Recipe recipe() {
-    return plan.recipe();
   }
 
   @Override
   public Duration limit() {
     return plan.limit();
-  }
-
-  @Override
-  public Network network() {
-    return network;
   }
 
   @Override
@@ -78,12 +49,12 @@ final class NetworkPhase implements Phase {
 
   @Override
   public Examples train() {
-    return train;
+    return material.train();
   }
 
   @Override
   public Examples validation() {
-    return validation;
+    return material.validation();
   }
 
   @Override
@@ -97,7 +68,7 @@ final class NetworkPhase implements Phase {
   }
 
   @Override
-  public NDArray forward(NDArray inputs) {
+  NDArray forward(NDArray inputs) {
     return network.forward(inputs);
   }
 

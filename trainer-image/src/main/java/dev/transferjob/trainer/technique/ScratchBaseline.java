@@ -39,18 +39,17 @@ public final class ScratchBaseline {
   }
 
   public Phase phase(Workshop workshop, Network network, Material material, int epochs) {
-    double smoothing = Double.parseDouble(spec.imageClassification().labelSmoothing());
+    var course = PlannedPhase.Course.of(spec);
     Recipe recipe =
-        Recipe.of(spec.training(), smoothing)
+        course
+            .recipe()
             .with(
                 new Optimizer(OptimizerName.AdamW, LEARNING_RATE, "0.01", null),
                 new LearningRateSchedule(ScheduleType.Cosine, "0.1"),
                 seed());
     var plan =
         new NetworkPhase.Plan(
-            Stage.Baseline,
-            epochs,
-            recipe,
+            course.with(Stage.Baseline, epochs, recipe),
             unit -> true,
             unit -> true,
             1,

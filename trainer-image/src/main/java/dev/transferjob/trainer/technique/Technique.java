@@ -3,7 +3,6 @@ package dev.transferjob.trainer.technique;
 import dev.transferjob.api.TransferJobSpec;
 import dev.transferjob.trainer.model.Network;
 import dev.transferjob.trainer.train.Phase;
-import dev.transferjob.trainer.train.Recipe;
 import java.util.List;
 
 /** A way to make a trained network out of a given one: phases in their order. */
@@ -13,19 +12,14 @@ public sealed interface Technique
   List<Phase> phases(Workshop workshop, Network network, Material material);
 
   static Technique of(TransferJobSpec spec) {
-    double smoothing = Double.parseDouble(spec.imageClassification().labelSmoothing());
-    Recipe recipe = Recipe.of(spec.training(), smoothing);
-    int epochs = spec.training().epochs();
+    var course = PlannedPhase.Course.of(spec);
     return switch (spec.method()) {
       case FeatureExtraction ->
           new FeatureExtractionTechnique(
-              recipe,
-              epochs,
-              spec.model().head().source(),
-              spec.featureExtraction().cacheFeatures());
+              course, spec.model().head().source(), spec.featureExtraction().cacheFeatures());
       case FineTuning ->
-          new FineTuningTechnique(recipe, epochs, spec.model().head().source(), spec.fineTuning());
-      case FromScratch -> new ScratchTechnique(recipe, epochs);
+          new FineTuningTechnique(course, spec.model().head().source(), spec.fineTuning());
+      case FromScratch -> new ScratchTechnique(course);
     };
   }
 }

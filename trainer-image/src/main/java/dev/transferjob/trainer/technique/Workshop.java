@@ -3,7 +3,6 @@ package dev.transferjob.trainer.technique;
 import ai.djl.ndarray.NDManager;
 import dev.transferjob.trainer.Sha256;
 import dev.transferjob.trainer.StopSignal;
-import dev.transferjob.trainer.data.ImageLoader;
 import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.progress.ProgressTracker;
 import java.nio.file.Path;
@@ -13,13 +12,12 @@ import java.nio.file.Path;
  *
  * @param manager owns tensors that live as long as the job
  * @param features folder of the feature cache
- * @param featureKey digest of the weights and the preprocessing that features depend on
- * @param evaluationBatch images per forward pass without gradients
+ * @param featureKey digest of the weights and all else that features depend on
+ * @param evaluationBatch samples per forward pass without gradients
  */
 public record Workshop(
     Torch torch,
     NDManager manager,
-    ImageLoader loader,
     ProgressTracker tracker,
     StopSignal stop,
     Path features,

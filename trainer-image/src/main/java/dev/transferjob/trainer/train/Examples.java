@@ -7,6 +7,12 @@ public interface Examples {
 
   int size();
 
+  /** Each sample's class. */
+  int[] labels();
+
+  /** Stands for the samples' contents and their order. */
+  String digest();
+
   /** One training pass over {@code batches} of indices, augmented by (seed, epoch, sample). */
   TensorBatches training(List<int[]> batches, long seed, int epoch);
 

@@ -12,15 +12,18 @@ import java.util.List;
 public final class FeatureExamples implements Examples {
   private final NDArray features;
   private final int[] labels;
+  private final String digest;
 
   /**
    * Examples out of features.
    *
    * @param features float32 [n, width]
+   * @param digest of the samples that they are of
    */
-  public FeatureExamples(NDArray features, int[] labels) {
+  public FeatureExamples(NDArray features, int[] labels, String digest) {
     this.features = features;
     this.labels = labels.clone();
+    this.digest = digest;
   }
 
   /** All of them: [n, width]. */
@@ -31,6 +34,16 @@ public final class FeatureExamples implements Examples {
   @Override
   public int size() {
     return labels.length;
+  }
+
+  @Override
+  public int[] labels() {
+    return labels.clone();
+  }
+
+  @Override
+  public String digest() {
+    return digest;
   }
 
   @Override

@@ -14,16 +14,28 @@ import java.util.List;
 /** Images, decoded anew in every pass. */
 public final class ImageExamples implements Examples {
   private final Dataset data;
+  private final String digest;
   private final ImageLoader loader;
 
-  public ImageExamples(Dataset data, ImageLoader loader) {
+  public ImageExamples(Dataset data, String digest, ImageLoader loader) {
     this.data = data;
+    this.digest = digest;
     this.loader = loader;
   }
 
   @Override
   public int size() {
     return data.size();
+  }
+
+  @Override
+  public int[] labels() {
+    return data.labels();
+  }
+
+  @Override
+  public String digest() {
+    return digest;
   }
 
   @Override

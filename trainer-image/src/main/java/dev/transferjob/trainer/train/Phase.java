@@ -35,14 +35,14 @@ public interface Phase {
   /** Available once armed. */
   Examples validation();
 
-  /** Whether this phase trains a parameter. */
+  /** Whether this phase trains a parameter of the network. */
   Predicate<NetworkParameter> trained();
 
   /** A parameter's learning rate as a multiple of the recipe's. */
   double rateMultiplier(NetworkParameter parameter);
 
-  /** Logits for training, with gradients. */
-  NDArray forward(NDArray inputs);
+  /** What is trained for, with its native parts; available once armed. */
+  Objective objective();
 
   /** Logits as the evaluated network gives them. */
   NDArray evaluate(NDArray inputs);

@@ -18,9 +18,11 @@ final class PhaseLoop {
   private final Recipe recipe;
   private final long seed;
   private final LearningRate schedule;
-  private final StepKernels kernels;
+  private final Objective objective;
+  private final PhaseOptimizer optimizer;
 
-  PhaseLoop(TrainingRun run, Phase phase, int index, StepKernels kernels) {
+  PhaseLoop(
+      TrainingRun run, Phase phase, int index, Objective objective, PhaseOptimizer optimizer) {
     this.run = run;
     this.phase = phase;
     this.recipe = phase.recipe();
@@ -28,7 +30,8 @@ final class PhaseLoop {
     this.schedule =
         LearningRate.of(
             recipe.schedule(), (long) recipe.steps(phase.train().size()) * phase.epochs());
-    this.kernels = kernels;
+    this.objective = objective;
+    this.optimizer = optimizer;
   }
 
   void toEnd() {
@@ -54,7 +57,7 @@ final class PhaseLoop {
         int batches = Math.min(recipe.accumulationSteps(), plan.size() - first);
         int samples = plan.subList(first, first + batches).stream().mapToInt(b -> b.length).sum();
         double loss = accumulate(pass, first, batches, samples);
-        double norm = kernels.step(schedule.factor(run.cursor().steps()));
+        double norm = optimizer.step(schedule.factor(run.cursor().steps()));
         requireFinite("the gradient", norm);
         double seconds = (System.nanoTime() - start) / NANOS;
         run.stepped(
@@ -69,10 +72,11 @@ final class PhaseLoop {
   private double accumulate(TensorBatches pass, int first, int batches, int samples) {
     double sum = 0;
     for (int i = 0; i < batches; i++) {
-      run.torch().seed(Randomness.seed(seed, run.cursor().epoch(), first + i));
+      long batchSeed = Randomness.seed(seed, run.cursor().epoch(), first + i);
+      run.torch().seed(batchSeed);
       try (NDManager scope = run.torch().newScope()) {
         TensorBatch batch = pass.next(scope);
-        NDArray loss = kernels.loss(phase.forward(batch.inputs()), batch.labels());
+        NDArray loss = objective.loss(batch, new StepContext(batchSeed, progress()));
         double share = (double) batch.size() / samples;
         phase.network().backward(share == 1 ? loss : loss.mul((float) share));
         double value = loss.getFloat();
@@ -104,6 +108,10 @@ final class PhaseLoop {
     Evaluation evaluation = run.score(phase);
     double seconds = (System.nanoTime() - start) / NANOS;
     run.evaluated(phase, evaluation, seconds, recipe.learningRate() * lastFactor());
+  }
+
+  private double progress() {
+    return (double) run.cursor().steps() / schedule.totalSteps();
   }
 
   private double lastFactor() {

@@ -17,11 +17,10 @@ public record Recipe(
     OptionalDouble clipNorm,
     int batchSize,
     int accumulationSteps,
-    double labelSmoothing,
     long seed) {
 
   /** As the spec says it. */
-  public static Recipe of(Training training, double labelSmoothing) {
+  public static Recipe of(Training training) {
     String clip = training.gradientClipNorm();
     return new Recipe(
         training.optimizer(),
@@ -29,20 +28,13 @@ public record Recipe(
         clip == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(clip)),
         training.batchSize(),
         training.gradientAccumulationSteps(),
-        labelSmoothing,
         training.seed());
   }
 
   /** The same with another optimizer and schedule, and other random numbers. */
   public Recipe with(Optimizer otherOptimizer, LearningRateSchedule otherSchedule, long otherSeed) {
     return new Recipe(
-        otherOptimizer,
-        otherSchedule,
-        clipNorm,
-        batchSize,
-        accumulationSteps,
-        labelSmoothing,
-        otherSeed);
+        otherOptimizer, otherSchedule, clipNorm, batchSize, accumulationSteps, otherSeed);
   }
 
   public double learningRate() {

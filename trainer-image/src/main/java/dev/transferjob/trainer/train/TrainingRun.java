@@ -10,7 +10,7 @@ import dev.transferjob.trainer.TrainerException;
 import dev.transferjob.trainer.engine.TensorData;
 import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.metrics.Evaluation;
-import dev.transferjob.trainer.model.Network;
+import dev.transferjob.trainer.model.TensorState;
 import dev.transferjob.trainer.progress.ProgressTracker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,13 +35,13 @@ public final class TrainingRun {
   private final Checkpointer checkpointer;
   private final ProgressTracker tracker;
   private final StopSignal stop;
-  private final Map<String, Network> networks = new LinkedHashMap<>();
+  private final Map<String, TensorState> parts = new LinkedHashMap<>();
   private final Map<String, TensorData> best = new LinkedHashMap<>();
   private final EpochHistory history;
   private final List<Metric> untouched;
   private final TrainingState origin;
   private final Optional<Checkpointer.Saved> saved;
-  private Optional<StepKernels> kernels = Optional.empty();
+  private Optional<PhaseOptimizer> optimizer = Optional.empty();
   private Cursor cursor;
   private long step;
 
@@ -92,10 +92,10 @@ public final class TrainingRun {
     return new TrainingRun(torch, scorer, checkpointer, tracker, stop, state, saved);
   }
 
-  /** Gives the run a network to save; if a checkpoint has its values, it gets them. */
-  public void add(String name, Network network) {
-    networks.put(name, network);
-    saved.flatMap(found -> found.tensors(name)).ifPresent(network::restore);
+  /** Gives the run a part to save; if a checkpoint has its values, it gets them. */
+  public void add(String name, TensorState part) {
+    parts.put(name, part);
+    saved.flatMap(found -> found.tensors(name)).ifPresent(part::restore);
   }
 
   /** Trains the phase of this place in the job, if it is not done. */
@@ -106,21 +106,22 @@ public final class TrainingRun {
     if (phase.epochs() > 0) {
       phase.arm();
       tracker.enter(phase.stage(), phase.epochs());
-      try (var made = StepKernels.of(torch, phase)) {
-        kernels = Optional.of(made);
+      try (var objective = phase.objective();
+          var made = PhaseOptimizer.of(torch, phase, objective)) {
+        optimizer = Optional.of(made);
         startOrGoOn(phase, made);
-        new PhaseLoop(this, phase, index, made).toEnd();
+        new PhaseLoop(this, phase, index, objective, made).toEnd();
         restoreBest(phase);
         phase.end();
       } finally {
-        kernels = Optional.empty();
+        optimizer = Optional.empty();
       }
     }
     cursor = Cursor.atStart(index + 1);
     save();
   }
 
-  private void startOrGoOn(Phase phase, StepKernels made) {
+  private void startOrGoOn(Phase phase, PhaseOptimizer made) {
     best.clear();
     if (cursor.isFresh()) {
       stop.check();
@@ -241,9 +242,9 @@ public final class TrainingRun {
 
   private void save() {
     var sets = new LinkedHashMap<String, Map<String, TensorData>>();
-    networks.forEach((name, network) -> sets.put(name, network.copyState()));
-    kernels.ifPresent(made -> sets.put(OPTIMIZER, made.state()));
-    if (!best.isEmpty() && kernels.isPresent()) {
+    parts.forEach((name, part) -> sets.put(name, part.copyState()));
+    optimizer.ifPresent(made -> sets.put(OPTIMIZER, made.state()));
+    if (!best.isEmpty() && optimizer.isPresent()) {
       sets.put(BEST, best);
     }
     tracker.checkpoint(checkpointer.save(state(), sets));

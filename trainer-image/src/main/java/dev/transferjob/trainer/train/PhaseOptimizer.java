@@ -1,9 +1,7 @@
 package dev.transferjob.trainer.train;
 
-import ai.djl.ndarray.NDArray;
 import dev.transferjob.trainer.engine.TensorData;
 import dev.transferjob.trainer.engine.Torch;
-import dev.transferjob.trainer.model.CrossEntropy;
 import dev.transferjob.trainer.model.NetworkParameter;
 import dev.transferjob.trainer.model.Optimizer;
 import dev.transferjob.trainer.model.ParameterGroup;
@@ -12,27 +10,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** A phase's loss and optimizer. */
-final class StepKernels implements AutoCloseable {
-  private final CrossEntropy loss;
+/** A phase's optimizer with its groups of parameters. */
+final class PhaseOptimizer implements AutoCloseable {
   private final Optimizer optimizer;
   private final double learningRate;
   private final double clipNorm;
 
-  private StepKernels(
-      CrossEntropy loss, Optimizer optimizer, double learningRate, double clipNorm) {
-    this.loss = loss;
+  private PhaseOptimizer(Optimizer optimizer, double learningRate, double clipNorm) {
     this.optimizer = optimizer;
     this.learningRate = learningRate;
     this.clipNorm = clipNorm;
   }
 
-  static StepKernels of(Torch torch, Phase phase) {
+  static PhaseOptimizer of(Torch torch, Phase phase, Objective objective) {
     Recipe recipe = phase.recipe();
-    return new StepKernels(
-        new CrossEntropy(torch, recipe.labelSmoothing()),
-        new Optimizer(torch, rule(recipe), groups(phase)),
+    return new PhaseOptimizer(
+        new Optimizer(torch, rule(recipe), groups(phase, objective)),
         recipe.learningRate(),
         recipe.clipNorm().orElse(Double.POSITIVE_INFINITY));
   }
@@ -47,25 +42,22 @@ final class StepKernels implements AutoCloseable {
   /** What a group has in common. */
   private record Kind(double rateMultiplier, double weightDecay) {}
 
-  private static List<ParameterGroup> groups(Phase phase) {
+  private static List<ParameterGroup> groups(Phase phase, Objective objective) {
     double decay = Double.parseDouble(phase.recipe().optimizer().weightDecay());
     var byKind = new LinkedHashMap<Kind, List<NetworkParameter>>();
-    for (NetworkParameter parameter : phase.network().parameters()) {
-      if (phase.trained().test(parameter)) {
-        var kind = new Kind(phase.rateMultiplier(parameter), parameter.decays() ? decay : 0);
-        byKind.computeIfAbsent(kind, any -> new ArrayList<>()).add(parameter);
-      }
-    }
+    Stream<NetworkParameter> trained =
+        phase.network().parameters().stream().filter(phase.trained());
+    Stream.concat(trained, objective.parameters().stream())
+        .forEach(
+            parameter -> {
+              var kind = new Kind(phase.rateMultiplier(parameter), parameter.decays() ? decay : 0);
+              byKind.computeIfAbsent(kind, any -> new ArrayList<>()).add(parameter);
+            });
     var groups = new ArrayList<ParameterGroup>();
     byKind.forEach(
         (kind, parameters) ->
             groups.add(new ParameterGroup(parameters, kind.rateMultiplier(), kind.weightDecay())));
     return groups;
-  }
-
-  /** The mean loss, one value, with gradients. */
-  NDArray loss(NDArray logits, NDArray labels) {
-    return loss.mean(logits, labels);
   }
 
   /**
@@ -88,6 +80,5 @@ final class StepKernels implements AutoCloseable {
   @Override
   public void close() {
     optimizer.close();
-    loss.close();
   }
 }

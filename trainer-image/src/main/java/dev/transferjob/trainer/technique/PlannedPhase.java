@@ -1,0 +1,70 @@
+package dev.transferjob.trainer.technique;
+
+import ai.djl.ndarray.NDArray;
+import dev.transferjob.api.TransferJobSpec;
+import dev.transferjob.protocol.Stage;
+import dev.transferjob.trainer.model.Network;
+import dev.transferjob.trainer.train.ClassificationLoss;
+import dev.transferjob.trainer.train.Objective;
+import dev.transferjob.trainer.train.Phase;
+import dev.transferjob.trainer.train.Recipe;
+
+/** What all phases of a single network have in common. */
+abstract class PlannedPhase implements Phase {
+  final Workshop workshop;
+  final Network network;
+  private final Course course;
+
+  /** How long to train, how, and for what. */
+  record Course(Stage stage, int epochs, Recipe recipe, ClassificationLoss loss) {
+
+    /** The job's own training. */
+    static Course of(TransferJobSpec spec) {
+      double smoothing = Double.parseDouble(spec.imageClassification().labelSmoothing());
+      return new Course(
+          Stage.Training,
+          spec.training().epochs(),
+          Recipe.of(spec.training()),
+          new ClassificationLoss(smoothing));
+    }
+
+    /** The same loss in another stage. */
+    Course with(Stage otherStage, int otherEpochs, Recipe otherRecipe) {
+      return new Course(otherStage, otherEpochs, otherRecipe, loss);
+    }
+  }
+
+  PlannedPhase(Workshop workshop, Network network, Course course) {
+    this.workshop = workshop;
+    this.network = network;
+    this.course = course;
+  }
+
+  /** Logits for training, with gradients. */
+  abstract NDArray forward(NDArray inputs);
+
+  @Override
+  public final Stage stage() {
+    return course.stage();
+  }
+
+  @Override
+  public final int epochs() {
+    return course.epochs();
+  }
+
+  @Override
+  public final Recipe recipe() {
+    return course.recipe();
+  }
+
+  @Override
+  public final Network network() {
+    return network;
+  }
+
+  @Override
+  public Objective objective() {
+    return course.loss().of(workshop.torch(), this::forward);
+  }
+}
