@@ -7,7 +7,6 @@ import dev.transferjob.images.ImageSet;
 import dev.transferjob.images.Steps;
 import dev.transferjob.images.Workspace;
 import dev.transferjob.quickstart.Installation;
-import java.util.Map;
 
 /** A cluster of this machine, with a node, the project's images and the operator. */
 public final class BenchCluster {
@@ -33,15 +32,6 @@ public final class BenchCluster {
     var images = new ImageSet(BuildCache.ofUser(), workspace, Steps.onConsole()).build();
     images.forEach(image -> cluster.importImage(image.file()));
     Installation.of(cluster.kubeconfig(), workspace)
-        .install(
-            Map.of(
-                "operator.image",
-                images.getFirst().name(),
-                "trainer.image",
-                images.getLast().name(),
-                "trainer.allowCpu",
-                "true",
-                "progress.interval",
-                "1s"));
+        .install(images.stream().map(ImageSet.Tar::name).toList());
   }
 }

@@ -1,9 +1,9 @@
 package dev.transferjob.bench;
 
+import dev.transferjob.cluster.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 
 /** A folder that is gone afterwards. */
 record Scratch(Path path) implements AutoCloseable {
@@ -13,11 +13,7 @@ record Scratch(Path path) implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    try (var files = Files.walk(path)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+  public void close() {
+    FileTree.delete(path);
   }
 }

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -52,16 +51,8 @@ final class ExistingSite implements Site {
   }
 
   @Override
-  public Map<String, String> values() {
-    return Map.of(
-        "operator.image",
-        names.getFirst(),
-        "trainer.image",
-        names.getLast(),
-        "trainer.allowCpu",
-        "true",
-        "progress.interval",
-        "1s");
+  public List<String> images() {
+    return names;
   }
 
   @Override

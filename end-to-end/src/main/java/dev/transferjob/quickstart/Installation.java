@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The operator in a cluster, put there by the project's Helm chart.
@@ -23,24 +21,23 @@ public record Installation(Path kubeconfig, Path chart, String namespace) {
   }
 
   /**
-   * Installs the chart, or upgrades it, and waits until the operator is ready.
+   * Installs the chart, or upgrades it, and waits until the operator is ready. Jobs may train
+   * without a GPU, and tell their progress every second.
    *
-   * @param values of the chart, such as {@code operator.image} or {@code trainer.allowCpu}
+   * @param images the full names of the operator's and of the trainer's, in this order
    */
-  public void install(Map<String, String> values) throws IOException, InterruptedException {
+  public void install(List<String> images) throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("upgrade", RELEASE, chart.toString()));
     arguments.addAll(List.of("--install", "--create-namespace", "--namespace", namespace));
     arguments.addAll(List.of("--wait", "--timeout", "3m"));
-    new TreeMap<>(values).forEach((name, value) -> arguments.addAll(set(name, value)));
+    arguments.addAll(List.of("--set-string", "operator.image=" + images.getFirst()));
+    arguments.addAll(List.of("--set-string", "trainer.image=" + images.getLast()));
+    arguments.addAll(List.of("--set", "trainer.allowCpu=true"));
+    arguments.addAll(List.of("--set-string", "progress.interval=1s"));
     new Helm(kubeconfig).run(arguments);
   }
 
   public void uninstall() throws IOException, InterruptedException {
     new Helm(kubeconfig).run(List.of("uninstall", RELEASE, "--namespace", namespace, "--wait"));
-  }
-
-  private static List<String> set(String name, String value) {
-    boolean bare = value.matches("true|false|[0-9]+");
-    return List.of(bare ? "--set" : "--set-string", name + "=" + value);
   }
 }

@@ -1,6 +1,7 @@
 package dev.transferjob.quickstart;
 
 import dev.transferjob.cluster.Cluster;
+import dev.transferjob.cluster.GoProgram;
 import dev.transferjob.images.ImageSet;
 import dev.transferjob.images.Steps;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** A one-node cluster that starts on this machine. Claims are folders of this machine. */
 final class LocalSite implements Site {
@@ -29,6 +29,9 @@ final class LocalSite implements Site {
   @Override
   public Path prepare() throws Exception {
     tars = images.build();
+    for (GoProgram program : GoProgram.values()) {
+      steps.build(program);
+    }
     downOnExit = new Thread(LocalSite::down, "cluster-down");
     Runtime.getRuntime().addShutdownHook(downOnExit);
     steps.run("Kubernetes with one node", () -> runClusterProgram("up", "--node", "--gpus", "1"));
@@ -41,16 +44,8 @@ final class LocalSite implements Site {
   }
 
   @Override
-  public Map<String, String> values() {
-    return Map.of(
-        "operator.image",
-        tars.getFirst().name(),
-        "trainer.image",
-        tars.getLast().name(),
-        "trainer.allowCpu",
-        "true",
-        "progress.interval",
-        "1s");
+  public List<String> images() {
+    return tars.stream().map(ImageSet.Tar::name).toList();
   }
 
   @Override

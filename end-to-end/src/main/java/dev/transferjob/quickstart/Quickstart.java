@@ -66,7 +66,7 @@ final class Quickstart {
   }
 
   private Void install(Installation installation) throws Exception {
-    installation.install(site.values());
+    installation.install(site.images());
     return null;
   }
 

@@ -2,15 +2,14 @@ package dev.transferjob.quickstart;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** Where the quick start runs: a cluster of this machine, or one that is there already. */
 sealed interface Site permits LocalSite, ExistingSite {
   /** Makes the cluster and the images ready, and returns the cluster's kubeconfig. */
   Path prepare() throws Exception;
 
-  /** Values for the chart, the images' names among them. */
-  Map<String, String> values();
+  /** The full names of the operator's and of the trainer's image, in this order. */
+  List<String> images();
 
   /** Makes the claims {@code samples} and {@code models}. */
   void provideClaims() throws Exception;

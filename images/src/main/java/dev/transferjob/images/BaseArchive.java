@@ -108,7 +108,7 @@ final class BaseArchive implements AutoCloseable {
 
   private static void write(TarArchiveOutputStream tar, TarArchiveEntry entry, byte[] content)
       throws IOException {
-    entry.setModTime(Date.from(FileTree.FILE_TIME));
+    entry.setModTime(Date.from(ImageFiles.FILE_TIME));
     entry.setIds(0, 0);
     entry.setUserName("");
     entry.setGroupName("");

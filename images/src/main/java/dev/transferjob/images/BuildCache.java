@@ -1,20 +1,17 @@
 package dev.transferjob.images;
 
+import dev.transferjob.cluster.FileMutex;
+import dev.transferjob.cluster.FileTree;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Results of slow steps, kept outside of the source tree and found again by what went into them.
@@ -24,7 +21,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class BuildCache {
   private static final int KEPT_ENTRIES = 4;
-  private static final Map<Path, Lock> THREADS = new ConcurrentHashMap<>();
   private static final Duration ALWAYS_KEPT = Duration.ofHours(2);
 
   private final Path root;
@@ -61,7 +57,9 @@ public final class BuildCache {
     Path entry = kind.resolve(key);
     Files.createDirectories(kind);
     if (!Files.exists(entry)) {
-      makeUnderLock(kind, entry, maker);
+      try (var _ = FileMutex.hold(kind.resolve(".lock"))) {
+        make(kind, entry, maker);
+      }
     }
     touch(entry);
     return entry;
@@ -72,29 +70,20 @@ public final class BuildCache {
     return Files.createDirectories(root.resolve(name));
   }
 
-  private void makeUnderLock(Path kind, Path entry, Maker maker)
+  private static void make(Path kind, Path entry, Maker maker)
       throws IOException, InterruptedException {
-    Path lock = kind.resolve(".lock");
-    // A file lock keeps other processes out; two threads of one JVM may not even ask for it.
-    Lock threads = THREADS.computeIfAbsent(kind, _ -> new ReentrantLock());
-    threads.lockInterruptibly();
-    try (FileChannel channel =
-            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        var _ = channel.lock()) {
-      if (Files.exists(entry)) {
-        return;
-      }
-      Path unfinished = kind.resolve(".unfinished");
-      FileTree.delete(unfinished);
-      maker.make(Files.createDirectories(unfinished));
-      FileTree.fixTimes(unfinished);
-      Files.move(unfinished, entry, StandardCopyOption.ATOMIC_MOVE);
-      // With the fixed times of its content it would be the oldest, and removed at once.
-      touch(entry);
-      removeOld(kind);
-    } finally {
-      threads.unlock();
+    // Another build may have made it while this one waited.
+    if (Files.exists(entry)) {
+      return;
     }
+    Path unfinished = kind.resolve(".unfinished");
+    FileTree.delete(unfinished);
+    maker.make(Files.createDirectories(unfinished));
+    ImageFiles.fixTimes(unfinished);
+    Files.move(unfinished, entry, StandardCopyOption.ATOMIC_MOVE);
+    // With the fixed times of its content it would be the oldest, and removed at once.
+    touch(entry);
+    removeOld(kind);
   }
 
   /** The times of entries tell which ones are in use. */
@@ -108,12 +97,12 @@ public final class BuildCache {
       newestFirst =
           entries
               .filter(path -> !path.getFileName().toString().startsWith("."))
-              .sorted(Comparator.comparing(FileTree::lastModified).reversed())
+              .sorted(Comparator.comparing(ImageFiles::lastModified).reversed())
               .toList();
     }
     Instant limit = Instant.now().minus(ALWAYS_KEPT);
     for (Path old : newestFirst.stream().skip(KEPT_ENTRIES).toList()) {
-      if (FileTree.lastModified(old).isBefore(limit)) {
+      if (ImageFiles.lastModified(old).isBefore(limit)) {
         FileTree.delete(old);
       }
     }

@@ -24,7 +24,7 @@ final class CourierImage {
   ImagePlan plan(String version, Path files, Class<?> program)
       throws IOException, InterruptedException {
     var carried = new FolderLayer("courier-files", FILES);
-    for (Path file : FileTree.paths(files)) {
+    for (Path file : ImageFiles.paths(files)) {
       if (Files.isRegularFile(file)) {
         carried.add(files.relativize(file).toString(), file);
       }

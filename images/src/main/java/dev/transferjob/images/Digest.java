@@ -39,7 +39,7 @@ final class Digest {
 
   /** Adds the names and the content of all files below a folder. */
   Digest addFolder(Path folder) throws IOException {
-    for (Path path : FileTree.paths(folder)) {
+    for (Path path : ImageFiles.paths(folder)) {
       add(folder.relativize(path));
       if (Files.isRegularFile(path)) {
         addFile(path);

@@ -1,5 +1,6 @@
 package dev.transferjob.images;
 
+import dev.transferjob.cluster.GoProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class ImageSet {
   }
 
   private ImagePlan operator() throws Exception {
+    steps.build(GoProgram.KUBERNETES); // which the recording runs against
     var recording = new OperatorRecording(workspace.crd(), workspace.quickstartJob());
     return withAotCache("Operator", new OperatorImage(cache, workspace)::plan, recording);
   }

@@ -90,11 +90,11 @@ final class ImageWriter {
   private static FileEntriesLayer entries(Layer layer) throws IOException {
     FileEntriesLayer.Builder entries = FileEntriesLayer.builder().setName(layer.name());
     for (var content : layer.content().entrySet()) {
-      for (Path path : FileTree.paths(content.getValue())) {
+      for (Path path : ImageFiles.paths(content.getValue())) {
         if (Files.isRegularFile(path)) { // Jib adds the folders, with fixed times.
           String below = content.getValue().relativize(path).toString();
           AbsoluteUnixPath place = AbsoluteUnixPath.get(content.getKey()).resolve(below);
-          entries.addEntry(path, place, permissions(path), FileTree.FILE_TIME);
+          entries.addEntry(path, place, permissions(path), ImageFiles.FILE_TIME);
         }
       }
     }

@@ -63,7 +63,7 @@ final class JavaRuntime {
 
   /** Licence texts that several modules share come as symbolic links, which Jib does not write. */
   private static void replaceLinks(Path folder) throws IOException {
-    for (Path path : FileTree.paths(folder)) {
+    for (Path path : ImageFiles.paths(folder)) {
       if (Files.isSymbolicLink(path)) {
         Path target = path.toRealPath();
         Files.delete(path);

@@ -37,7 +37,7 @@ final class OperatorImage {
     Path application = workspace.operatorApplication();
     var libraries = new FolderLayer("operator-libraries", HOME);
     var code = new FolderLayer("operator", HOME);
-    for (Path file : FileTree.paths(application)) {
+    for (Path file : ImageFiles.paths(application)) {
       if (Files.isRegularFile(file)) {
         String place = application.relativize(file).toString();
         boolean own = !place.startsWith("lib/") || place.contains("/dev.transferjob.");

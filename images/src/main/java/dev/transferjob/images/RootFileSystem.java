@@ -1,5 +1,6 @@
 package dev.transferjob.images;
 
+import dev.transferjob.cluster.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class RootFileSystem implements AutoCloseable {
     Command.run("tar", "--extract", "--file=" + base, "--directory=" + folder);
     for (Layer layer : plan.layers()) {
       for (var content : layer.content().entrySet()) {
-        FileTree.link(content.getValue(), folder.resolve(content.getKey().substring(1)));
+        ImageFiles.link(content.getValue(), folder.resolve(content.getKey().substring(1)));
       }
     }
     return new RootFileSystem(folder);

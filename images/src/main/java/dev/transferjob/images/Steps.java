@@ -1,16 +1,20 @@
 package dev.transferjob.images;
 
+import dev.transferjob.cluster.GoProgram;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Names every long step, times it, and shows while it runs that it lives. */
 public final class Steps {
   private static final Duration TERMINAL_BEAT = Duration.ofSeconds(1);
   private static final Duration LOG_BEAT = Duration.ofSeconds(15);
+  private static final Logger CLUSTER = Logger.getLogger("dev.transferjob.cluster");
 
   private final PrintStream out;
   private final boolean terminal;
@@ -28,6 +32,7 @@ public final class Steps {
   /** Steps shown on standard output. */
   @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again where there is no terminal.
   public static Steps onConsole() {
+    CLUSTER.setLevel(Level.WARNING); // its lines would run into the steps that tell the same
     return new Steps(System.out, System.console() != null);
   }
 
@@ -49,6 +54,13 @@ public final class Steps {
         heart.shutdownNow();
         line("  %s %-46s %6.1f s".formatted(done ? "✓" : "✗", name, seconds(start)));
       }
+    }
+  }
+
+  /** Builds a program of the local cluster, as a step where this machine has to: minutes, once. */
+  public void build(GoProgram program) throws Exception {
+    if (!program.isBuilt()) {
+      run("%s from source, once".formatted(program.title()), program::binary);
     }
   }
 

@@ -62,7 +62,7 @@ class BuildCacheTest {
         cache.entry("kind", "key", folder -> Files.writeString(folder.resolve("file"), ""));
 
     // Then
-    assertThat(FileTree.lastModified(entry.resolve("file"))).isEqualTo(FileTree.FILE_TIME);
+    assertThat(ImageFiles.lastModified(entry.resolve("file"))).isEqualTo(ImageFiles.FILE_TIME);
   }
 
   @Test

@@ -6,45 +6,53 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
-/**
- * Lets one thread of one process at a time do something; the kernel frees it when a process dies.
- */
-final class FileMutex {
-  // A file lock holds between processes only; this one holds between the threads of this process.
-  private static final ReentrantLock THREADS = new ReentrantLock();
+/** Held by one thread of one process at a time; the kernel frees it when a process dies. */
+public final class FileMutex implements AutoCloseable {
+  // A file lock holds between processes; two threads of one process may not even ask for it.
+  private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
   private final Path file;
+  private final ReentrantLock threads;
+  private final FileChannel channel;
 
-  FileMutex(Path file) {
+  private FileMutex(Path file, ReentrantLock threads) throws IOException {
     this.file = file;
-  }
-
-  <T> T whileHeld(Supplier<T> action) {
-    THREADS.lock();
-    try (var channel = open();
-        var _ = channel.lock()) {
-      return action.get();
+    this.threads = threads;
+    Files.createDirectories(file.getParent());
+    this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      channel.lock();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot lock " + file, e);
-    } finally {
-      THREADS.unlock();
+      channel.close();
+      throw e;
     }
   }
 
-  void whileHeld(Runnable action) {
-    Supplier<Boolean> supplier =
-        () -> {
-          action.run();
-          return true;
-        };
-    whileHeld(supplier);
+  /** Waits for the mutex of this file, as long as it takes; closing frees it. */
+  public static FileMutex hold(Path file) {
+    var path = file.toAbsolutePath().normalize();
+    var threads = THREADS.computeIfAbsent(path, _ -> new ReentrantLock());
+    threads.lock();
+    try {
+      return new FileMutex(path, threads);
+    } catch (IOException e) {
+      threads.unlock();
+      throw new UncheckedIOException("Cannot lock " + path, e);
+    }
   }
 
-  private FileChannel open() throws IOException {
-    Files.createDirectories(file.getParent());
-    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot unlock " + file, e);
+    } finally {
+      threads.unlock();
+    }
   }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /** Folders; they are never deleted through a link, nor through a mount. */
-final class FileTree {
+public final class FileTree {
   private FileTree() {}
 
   static void create(Path folder) {
@@ -18,7 +18,8 @@ final class FileTree {
     }
   }
 
-  static void delete(Path folder) {
+  /** Deletes a folder with all below it; nothing happens if it is not there. */
+  public static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }

@@ -29,12 +29,22 @@ final class GoBuild {
     this.cache = cache;
   }
 
+  boolean isDone() {
+    return Files.isExecutable(target());
+  }
+
   Path binary() {
-    var binary = cache.resolve("programs").resolve(name).resolve(source.sha256()).resolve(name);
-    if (!Files.isExecutable(binary)) {
-      new FileMutex(cache.resolve("programs/" + name + ".lock")).whileHeld(() -> buildOnce(binary));
+    var binary = target();
+    if (!isDone()) {
+      try (var _ = FileMutex.hold(cache.resolve("programs/" + name + ".lock"))) {
+        buildOnce(binary);
+      }
     }
     return binary;
+  }
+
+  private Path target() {
+    return cache.resolve("programs").resolve(name).resolve(source.sha256()).resolve(name);
   }
 
   private void buildOnce(Path binary) {

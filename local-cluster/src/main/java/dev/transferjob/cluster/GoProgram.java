@@ -1,27 +1,42 @@
 package dev.transferjob.cluster;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** A Go program of the local cluster, built from the Go modules that this module carries. */
 public enum GoProgram {
   /** etcd, the control plane, kubelet, kube-proxy and kubectl, chosen by the first argument. */
-  KUBERNETES("kubernetes", "."),
-  HELM("helm", "helm.sh/helm/v4/cmd/helm"),
-  COREDNS("coredns", "."),
+  KUBERNETES("Kubernetes", "."),
+  HELM("Helm", "helm.sh/helm/v4/cmd/helm"),
+  COREDNS("CoreDNS", "."),
   /** The first process of every pod and of a whole node. */
   PAUSE("pause", ".");
 
-  private final String folder;
+  private final String title;
   private final String mainPackage;
 
-  GoProgram(String folder, String mainPackage) {
-    this.folder = folder;
+  GoProgram(String title, String mainPackage) {
+    this.title = title;
     this.mainPackage = mainPackage;
+  }
+
+  /** As people write its name. */
+  public String title() {
+    return title;
+  }
+
+  public boolean isBuilt() {
+    return build().isDone();
   }
 
   /** The executable file; builds it first when this machine has not built it yet (minutes). */
   public Path binary() {
-    var source = GoSource.fromResources("go/" + folder);
-    return new GoBuild(folder, mainPackage, source, Folders.ofThisUser().cache()).binary();
+    return build().binary();
+  }
+
+  private GoBuild build() {
+    var name = title.toLowerCase(Locale.ROOT);
+    var source = GoSource.fromResources("go/" + name);
+    return new GoBuild(name, mainPackage, source, Folders.ofThisUser().cache());
   }
 }

@@ -20,19 +20,17 @@ final class Registry {
 
   /** Takes a name for this process, after removing what dead supervisors have left. */
   ClusterFolder take(String name) {
-    return mutex()
-        .whileHeld(
-            () -> {
-              removeLeftovers();
-              if (Files.exists(clusters.resolve(name))) {
-                throw new IllegalStateException(
-                    "A cluster \"%s\" runs already; choose another name or take it down first."
-                        .formatted(name));
-              }
-              var folder = ClusterFolder.create(clusters, name);
-              folder.processes().record(ProcessRecords.SUPERVISOR, ProcessIdentity.ofThisProcess());
-              return folder;
-            });
+    try (var _ = mutex()) {
+      removeLeftovers();
+      if (Files.exists(clusters.resolve(name))) {
+        throw new IllegalStateException(
+            "A cluster \"%s\" runs already; choose another name or take it down first."
+                .formatted(name));
+      }
+      var folder = ClusterFolder.create(clusters, name);
+      folder.processes().record(ProcessRecords.SUPERVISOR, ProcessIdentity.ofThisProcess());
+      return folder;
+    }
   }
 
   List<ClusterFolder> all() {
@@ -48,7 +46,9 @@ final class Registry {
 
   /** Removes every cluster that has no supervisor any more. */
   void sweep() {
-    mutex().whileHeld(this::removeLeftovers);
+    try (var _ = mutex()) {
+      removeLeftovers();
+    }
   }
 
   private void removeLeftovers() {
@@ -60,6 +60,6 @@ final class Registry {
   }
 
   private FileMutex mutex() {
-    return new FileMutex(clusters.resolve("lock"));
+    return FileMutex.hold(clusters.resolve("lock"));
   }
 }

@@ -1,12 +1,11 @@
 package dev.transferjob.samples;
 
+import dev.transferjob.trainer.DurableFiles;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.Map;
 
 /** Pre-trains the base model with the project's own trainer, from scratch on the source glyphs. */
@@ -28,7 +27,7 @@ final class BaseModel {
       Path trained = work.resolve("output/models/base-model/model.safetensors");
       Files.copy(trained, weights, StandardCopyOption.REPLACE_EXISTING);
     } finally {
-      delete(work);
+      DurableFiles.delete(work);
     }
   }
 
@@ -60,20 +59,6 @@ final class BaseModel {
     if (exitCode != 0) {
       throw new IOException(
           "The trainer ended with %d: %s".formatted(exitCode, Files.readString(termination)));
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var paths = Files.walk(folder)) {
-      paths.sorted(Comparator.reverseOrder()).forEach(BaseModel::deleteOne);
-    }
-  }
-
-  private static void deleteOne(Path path) {
-    try {
-      Files.delete(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

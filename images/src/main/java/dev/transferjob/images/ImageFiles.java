@@ -3,34 +3,25 @@ package dev.transferjob.images;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 
-/** Folders with everything below them. */
-final class FileTree {
+/** Files as they go into an image. */
+final class ImageFiles {
   /**
    * The time of every file in an image. It is fixed so that equal content gives equal digests, and
    * because a JVM accepts an AOT cache only if its jars have the time they had at recording.
    */
   static final Instant FILE_TIME = Instant.ofEpochSecond(1);
 
-  private FileTree() {}
+  private ImageFiles() {}
 
   /** Every path below a folder, the folder first, each folder before what it holds. */
   static List<Path> paths(Path folder) throws IOException {
     try (var paths = Files.walk(folder)) {
       return paths.sorted().toList();
-    }
-  }
-
-  static void delete(Path folder) throws IOException {
-    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      for (Path path : paths(folder).reversed()) {
-        Files.delete(path);
-      }
     }
   }
 
