@@ -26,7 +26,7 @@ public final class ReferenceData {
     return file;
   }
 
-  static JsonNode json(String name) {
+  public static JsonNode json(String name) {
     try {
       return new ObjectMapper().readTree(file(name).toFile());
     } catch (IOException e) {

@@ -7,23 +7,23 @@ import java.util.Map;
 import java.util.Map.Entry;
 
 /** The worst relative error among what was compared, and where. */
-final class Worst {
+public final class Worst {
   private static final double NORM_FLOOR = 1e-3;
 
   private double error;
   private String where = "nothing compared";
 
-  double error() {
+  public double error() {
     return error;
   }
 
   /** One value, relative to itself. */
-  void value(String name, double actual, double expected) {
+  public void value(String name, double actual, double expected) {
     note(name, Math.abs(actual - expected) / Math.abs(expected));
   }
 
   /** Nested lists of values, relative to the largest. */
-  void values(String name, float[] actual, JsonNode expected) {
+  public void values(String name, float[] actual, JsonNode expected) {
     JsonNode rows = expected.isArray() && expected.get(0).isArray() ? expected : null;
     int width = rows == null ? actual.length : rows.get(0).size();
     double largest = 0;
