@@ -1,6 +1,5 @@
 package dev.transferjob.trainer.train;
 
-import dev.transferjob.trainer.metrics.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -29,7 +28,7 @@ final class EpochHistory {
       Phase phase,
       Cursor cursor,
       long step,
-      Evaluation evaluation,
+      EpochScore score,
       double evaluationSeconds,
       double learningRate) {
     var epoch =
@@ -39,16 +38,17 @@ final class EpochHistory {
             step,
             learningRate,
             cursor.meanLoss(),
-            evaluation.metrics(),
+            score.metrics(),
             cursor.seconds() + evaluationSeconds - secondsBefore(phase));
     epochs.add(epoch);
     LOG.info(
-        "{} epoch {}/{}: loss {}, validation accuracy {}, {} s",
+        "{} epoch {}/{}: loss {}, {} {}, {} s",
         epoch.stage(),
         epoch.epoch(),
         phase.epochs(),
         "%.4f".formatted(epoch.trainingLoss()),
-        "%.4f".formatted(epoch.metric("accuracy")),
+        score.metric(),
+        "%.4f".formatted(score.value()),
         "%.1f".formatted(epoch.seconds()));
   }
 

@@ -47,6 +47,11 @@ public interface Phase {
   /** Logits as the evaluated network gives them. */
   NDArray evaluate(NDArray inputs);
 
+  /** Measures the network after an epoch. */
+  default EpochScore score(PhaseScorer scorer) {
+    return EpochScore.of(scorer.of(validation(), this::evaluate));
+  }
+
   /** Whether a parameter or buffer of this name may change in this phase. */
   boolean changes(String tensor);
 

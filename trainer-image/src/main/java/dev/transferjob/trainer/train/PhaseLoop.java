@@ -6,7 +6,6 @@ import dev.transferjob.api.ExitCode;
 import dev.transferjob.trainer.TrainerException;
 import dev.transferjob.trainer.data.Randomness;
 import dev.transferjob.trainer.data.Shuffle;
-import dev.transferjob.trainer.metrics.Evaluation;
 import java.util.List;
 
 /** Takes one phase from where the run stands to its end, epoch by epoch, step by step. */
@@ -76,7 +75,8 @@ final class PhaseLoop {
       run.torch().seed(batchSeed);
       try (NDManager scope = run.torch().newScope()) {
         TensorBatch batch = pass.next(scope);
-        NDArray loss = objective.loss(batch, new StepContext(batchSeed, progress()));
+        NDArray loss =
+            objective.loss(batch, new StepContext(batchSeed, index(first + i), progress()));
         double share = (double) batch.size() / samples;
         phase.network().backward(share == 1 ? loss : loss.mul((float) share));
         double value = loss.getFloat();
@@ -105,9 +105,13 @@ final class PhaseLoop {
 
   private void evaluateEpoch() {
     long start = System.nanoTime();
-    Evaluation evaluation = run.score(phase);
+    EpochScore score = run.score(phase);
     double seconds = (System.nanoTime() - start) / NANOS;
-    run.evaluated(phase, evaluation, seconds, recipe.learningRate() * lastFactor());
+    run.evaluated(phase, score, seconds, recipe.learningRate() * lastFactor());
+  }
+
+  private long index(int batch) {
+    return (long) run.cursor().epoch() * recipe.batches(phase.train().size()) + batch;
   }
 
   private double progress() {

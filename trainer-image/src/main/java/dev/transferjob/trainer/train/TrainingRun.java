@@ -1,7 +1,6 @@
 package dev.transferjob.trainer.train;
 
 import dev.transferjob.api.ExitCode;
-import dev.transferjob.protocol.Best;
 import dev.transferjob.protocol.Metric;
 import dev.transferjob.protocol.Stage;
 import dev.transferjob.trainer.StopSignal;
@@ -9,7 +8,6 @@ import dev.transferjob.trainer.StoppedException;
 import dev.transferjob.trainer.TrainerException;
 import dev.transferjob.trainer.engine.TensorData;
 import dev.transferjob.trainer.engine.Torch;
-import dev.transferjob.trainer.metrics.Evaluation;
 import dev.transferjob.trainer.model.TensorState;
 import dev.transferjob.trainer.progress.ProgressTracker;
 import java.util.ArrayList;
@@ -28,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class TrainingRun {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
   private static final String OPTIMIZER = "optimizer";
+  private static final String OBJECTIVE = "objective";
   private static final String BEST = "best";
 
   private final Torch torch;
@@ -41,6 +40,7 @@ public final class TrainingRun {
   private final List<Metric> untouched;
   private final TrainingState origin;
   private final Optional<Checkpointer.Saved> saved;
+  private Optional<Objective> objective = Optional.empty();
   private Optional<PhaseOptimizer> optimizer = Optional.empty();
   private Cursor cursor;
   private long step;
@@ -106,14 +106,16 @@ public final class TrainingRun {
     if (phase.epochs() > 0) {
       phase.arm();
       tracker.enter(phase.stage(), phase.epochs());
-      try (var objective = phase.objective();
-          var made = PhaseOptimizer.of(torch, phase, objective)) {
+      try (var goal = phase.objective();
+          var made = PhaseOptimizer.of(torch, phase, goal)) {
+        objective = Optional.of(goal);
         optimizer = Optional.of(made);
-        startOrGoOn(phase, made);
-        new PhaseLoop(this, phase, index, objective, made).toEnd();
+        startOrGoOn(phase, goal, made);
+        new PhaseLoop(this, phase, index, goal, made).toEnd();
         restoreBest(phase);
         phase.end();
       } finally {
+        objective = Optional.empty();
         optimizer = Optional.empty();
       }
     }
@@ -121,12 +123,13 @@ public final class TrainingRun {
     save();
   }
 
-  private void startOrGoOn(Phase phase, PhaseOptimizer made) {
+  private void startOrGoOn(Phase phase, Objective goal, PhaseOptimizer made) {
     best.clear();
     if (cursor.isFresh()) {
       stop.check();
       phase.begin();
     } else {
+      saved.flatMap(found -> found.tensors(OBJECTIVE)).ifPresent(goal::restore);
       saved.flatMap(found -> found.tensors(OPTIMIZER)).ifPresent(made::restore);
       saved.flatMap(found -> found.tensors(BEST)).ifPresent(best::putAll);
     }
@@ -181,27 +184,27 @@ public final class TrainingRun {
     }
   }
 
-  Evaluation score(Phase phase) {
-    return scorer.score(
-        phase.validation(),
-        phase::evaluate,
-        samples -> {
-          tracker.worked(0, samples * phase.evaluationWork());
-          saveAndStopIfAsked();
-        });
+  EpochScore score(Phase phase) {
+    return phase.score(
+        new PhaseScorer(
+            scorer,
+            samples -> {
+              tracker.worked(0, samples * phase.evaluationWork());
+              saveAndStopIfAsked();
+            }));
   }
 
-  void evaluated(Phase phase, Evaluation evaluation, double seconds, double learningRate) {
+  void evaluated(Phase phase, EpochScore score, double seconds, double learningRate) {
     BestEpoch newBest = cursor.best();
-    if (newBest.isBeatenBy(evaluation)) {
-      newBest = new BestEpoch(cursor.epoch() + 1, evaluation.accuracy(), evaluation.loss());
+    if (newBest.isBeatenBy(score)) {
+      newBest = new BestEpoch(cursor.epoch() + 1, score);
       keepBest(phase);
     }
-    history.add(phase, cursor, step, evaluation, seconds, learningRate);
+    history.add(phase, cursor, step, score, seconds, learningRate);
     cursor = cursor.afterEpoch(newBest, seconds);
     if (phase.stage() != Stage.Baseline) {
-      tracker.best(new Best("accuracy", cursor.best().accuracy(), cursor.best().epoch()));
-      tracker.metrics(evaluation.metrics());
+      tracker.best(cursor.best().told());
+      tracker.metrics(score.metrics());
     }
   }
 
@@ -244,6 +247,10 @@ public final class TrainingRun {
     var sets = new LinkedHashMap<String, Map<String, TensorData>>();
     parts.forEach((name, part) -> sets.put(name, part.copyState()));
     optimizer.ifPresent(made -> sets.put(OPTIMIZER, made.state()));
+    objective
+        .map(Objective::copyState)
+        .filter(tensors -> !tensors.isEmpty())
+        .ifPresent(tensors -> sets.put(OBJECTIVE, tensors));
     if (!best.isEmpty() && optimizer.isPresent()) {
       sets.put(BEST, best);
     }
