@@ -44,7 +44,8 @@ final class FirstStepBenchmark implements Benchmark {
 
   private static double measure(KubernetesClient client, String manifest, int run) {
     var name = "glyphs-" + run;
-    var job = client.getKubernetesSerialization().unmarshal(manifest, TransferJob.class);
+    var own = manifest.replace("pvc://models/glyphs", "pvc://models/" + name);
+    var job = client.getKubernetesSerialization().unmarshal(own, TransferJob.class);
     job.getMetadata().setName(name);
     var resource = client.resources(TransferJob.class).inNamespace(NAMESPACE).resource(job);
     resource.create();

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** From a TransferJob's creation to its Job, on the local control plane, one after another. */
 final class JobCreationBenchmark implements Benchmark {
-  private static final int JOBS = 200;
+  private static final int JOBS = 500;
   private static final String NAMESPACE = "default";
 
   @Override
@@ -29,7 +29,9 @@ final class JobCreationBenchmark implements Benchmark {
     try (var cluster = BenchCluster.start();
         var client = cluster.client()) {
       var milliseconds = new Samples(measure(client));
-      var note = JOBS + " jobs, as a watching client sees it";
+      var note =
+          "%d jobs, 20 a second, as a watching client sees it; slowest %.0f ms, by a new operator"
+              .formatted(JOBS, milliseconds.percentile(100));
       return List.of(
           Figure.of("job-created-p50", milliseconds.percentile(50), "ms", "<= 50 ms", note),
           Figure.of("job-created-p99", milliseconds.percentile(99), "ms", "<= 150 ms", note));
@@ -56,7 +58,7 @@ final class JobCreationBenchmark implements Benchmark {
         .toArray();
   }
 
-  /** Asks for more GPUs than the node has, so that no pod takes the operator's cores. */
+  /** Asks for a node that is not there, so that no pod takes the operator's cores. */
   private static ByteArrayInputStream manifest(String name) {
     var yaml =
         """
@@ -69,7 +71,7 @@ final class JobCreationBenchmark implements Benchmark {
           model: {architecture: CifarResNet8}
           data: {train: {uri: "pvc://none/train"}, validationFraction: "0.2"}
           output: {uri: "pvc://none/out"}
-          resources: {limits: {nvidia.com/gpu: "99"}}
+          nodeSelector: {bench: none}
         """
             .formatted(name);
     return new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));

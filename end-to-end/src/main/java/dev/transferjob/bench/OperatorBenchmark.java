@@ -12,10 +12,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The operator's pod on the local node: from the start of its process to ready, and its memory. */
+/** The operator's pod on the local node: from the start of its JVM to ready, and its memory. */
 final class OperatorBenchmark implements Benchmark {
   private static final int RUNS = 5;
   private static final Duration IDLE = Duration.ofSeconds(20);
+  private static final Duration POLL = Duration.ofMillis(20);
 
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -32,10 +33,10 @@ final class OperatorBenchmark implements Benchmark {
         var client = cluster.client()) {
       for (int run = 0; run < RUNS; run++) {
         var pod = replace(client);
-        var process = PodProcess.of(pod);
-        start[run] = secondsToReady(pod, process);
+        var ready = awaitReady(pod);
+        start[run] = (ready.toEpochMilli() - jvmStart(pod)) / 1000;
         Thread.sleep(IDLE);
-        memory[run] = process.residentMegabytes();
+        memory[run] = PodProcess.of(pod).residentMegabytes();
       }
     }
     return List.of(
@@ -44,7 +45,7 @@ final class OperatorBenchmark implements Benchmark {
             new Samples(start).median(),
             "s",
             "<= 1.5 s",
-            "process start to ready, with the AOT cache, median of " + RUNS),
+            "start of the JVM to ready, with the AOT cache, median of " + RUNS),
         Figure.of(
             "operator-memory",
             new Samples(memory).median(),
@@ -65,20 +66,36 @@ final class OperatorBenchmark implements Benchmark {
             pod -> "Running".equals(pod.getStatus().getPhase()), 60, TimeUnit.SECONDS);
   }
 
-  private double secondsToReady(Pod pod, PodProcess process) throws Exception {
-    var address = "http://" + pod.getStatus().getPodIP() + ":9000/q/health/ready";
-    var request = HttpRequest.newBuilder(URI.create(address)).timeout(IDLE).build();
+  private Instant awaitReady(Pod pod) throws InterruptedException {
     var limit = Instant.now().plusSeconds(60);
     while (Instant.now().isBefore(limit)) {
       try {
-        if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
-          return Duration.between(process.start(), Instant.now()).toMillis() / 1000.0;
+        if (get(pod, "health/ready").statusCode() == 200) {
+          return Instant.now();
         }
       } catch (IOException e) {
         // Nobody listens yet.
       }
-      Thread.sleep(5);
+      Thread.sleep(POLL); // more often would take the operator's own cores
     }
     throw new IllegalStateException("the operator was not ready within 60 s");
+  }
+
+  /** In milliseconds since 1970. The container's process is older: it waits for its start. */
+  private double jvmStart(Pod pod) throws IOException, InterruptedException {
+    return get(pod, "metrics")
+            .body()
+            .lines()
+            .filter(line -> line.startsWith("process_start_time_seconds"))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+            .findFirst()
+            .orElseThrow()
+        * 1000;
+  }
+
+  private HttpResponse<String> get(Pod pod, String path) throws IOException, InterruptedException {
+    var address = "http://%s:9000/q/%s".formatted(pod.getStatus().getPodIP(), path);
+    var request = HttpRequest.newBuilder(URI.create(address)).timeout(IDLE).build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 
 /** The process of a pod's only container, which runs on this machine. */
 public record PodProcess(ProcessHandle handle) {
@@ -20,11 +19,6 @@ public record PodProcess(ProcessHandle handle) {
         .findFirst()
         .map(PodProcess::new)
         .orElseThrow(() -> new IllegalStateException("no process has " + name));
-  }
-
-  /** To within the kernel's clock tick, 10 ms. */
-  Instant start() {
-    return handle.info().startInstant().orElseThrow();
   }
 
   double residentMegabytes() throws IOException {

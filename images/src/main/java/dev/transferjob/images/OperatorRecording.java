@@ -7,6 +7,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,6 +25,7 @@ final class OperatorRecording implements Recording {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration WRITING = Duration.ofMinutes(5);
   private static final String TLS = "/tmp/tls/";
+  private static final String MANAGEMENT_PORT = "QUARKUS_MANAGEMENT_PORT";
 
   private final Path crd;
   private final Path job;
@@ -32,7 +37,7 @@ final class OperatorRecording implements Recording {
 
   @Override
   public String key() {
-    return "one job";
+    return "one job, probed";
   }
 
   @Override
@@ -46,10 +51,12 @@ final class OperatorRecording implements Recording {
       kubeconfig.toFile().setReadable(true, false);
       TlsFiles.create(Files.createDirectories(root.file(TLS)));
       ProcessBuilder builder = root.program(plan, command).redirectOutput(log.toFile());
-      builder.environment().putAll(environment());
+      Map<String, String> environment = environment();
+      builder.environment().putAll(environment);
       Process operator = Command.start(builder);
       try {
         awaitStatus(client, operator, log);
+        probe(environment.get(MANAGEMENT_PORT));
         operator.descendants().filter(OperatorRecording::isJava).forEach(ProcessHandle::destroy);
         if (!operator.waitFor(WRITING)) {
           throw new IOException("the operator does not end on SIGTERM");
@@ -79,6 +86,21 @@ final class OperatorRecording implements Recording {
     }
   }
 
+  /** What the kubelet and Prometheus ask a new operator first. */
+  private static void probe(String port) throws IOException, InterruptedException {
+    try (var http = HttpClient.newHttpClient()) {
+      for (String path : List.of("health/live", "health/ready", "metrics")) {
+        var address = URI.create("http://localhost:%s/q/%s".formatted(port, path));
+        var answer =
+            http.send(
+                HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.discarding());
+        if (answer.statusCode() != 200) {
+          throw new IOException("%s answered %d".formatted(address, answer.statusCode()));
+        }
+      }
+    }
+  }
+
   private static boolean isJava(ProcessHandle process) {
     return process.info().command().filter(path -> path.endsWith("/java")).isPresent();
   }
@@ -101,7 +123,7 @@ final class OperatorRecording implements Recording {
         TLS + "tls.key",
         "QUARKUS_HTTP_SSL_PORT",
         freePort(),
-        "QUARKUS_MANAGEMENT_PORT",
+        MANAGEMENT_PORT,
         freePort());
   }
 
