@@ -25,13 +25,14 @@ public record Input(
     @Min(8)
         @Max(1024)
         @JsonPropertyDescription(
-            "Width and height in pixels. Default: 224; 32 for the CIFAR networks.")
+            "Width and height in pixels. Default: 224; 299 for InceptionV3, 32 for the CIFAR"
+                + " networks.")
         Integer size,
     @Min(8)
         @Max(1024)
         @JsonPropertyDescription(
-            "Length of the shorter side in pixels before the centre is cut out. Default: 256; 32"
-                + " for the CIFAR networks.")
+            "Length of the shorter side in pixels before the centre is cut out. Default: 256; 342"
+                + " for InceptionV3, 32 for the CIFAR networks.")
         Integer resize,
     @Default("Bilinear") @JsonPropertyDescription("How an image is resized.")
         Interpolation interpolation,

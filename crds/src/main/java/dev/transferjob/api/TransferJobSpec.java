@@ -54,6 +54,17 @@ import java.util.Map;
         "training.epochs 0 scores the untouched network and needs model.head.source Pretrained",
     fieldPath = ".training")
 @ValidationRule(
+    value =
+        "self.model.architecture != 'InceptionV3' || !has(self.imageClassification.input.size) ||"
+            + " self.imageClassification.input.size >= 299",
+    message =
+        "InceptionV3 needs images of at least 299 pixels: remove imageClassification.input.size")
+@ValidationRule(
+    value =
+        "!self.model.architecture.startsWith('VGG') || !has(self.imageClassification.input.size) ||"
+            + " self.imageClassification.input.size >= 32",
+    message = "a VGG needs imageClassification.input.size of at least 32")
+@ValidationRule(
     value = "!has(self.baseline) || self.method != 'FromScratch'",
     message =
         "baseline compares a transfer method with training from scratch: it is not for method"

@@ -1,11 +1,15 @@
 package dev.transferjob.trainer.engine;
 
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The memory order of four-dimensional tensors: N, H, W, C. Others stay row-major. */
 final class ChannelsLast {
+  private static final int CHUNK = 1 << 16;
+
   private ChannelsLast() {}
 
   static long[] strides(Shape shape) {
@@ -22,24 +26,25 @@ final class ChannelsLast {
     return strides;
   }
 
-  /** The tensor's values in that order, little-endian. */
-  static byte[] bytes(TensorData tensor) {
-    float[] values = tensor.values();
-    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+  /** Writes the tensor's values in that order, little-endian. */
+  static void write(TensorData tensor, OutputStream out) throws IOException {
     long[] s = tensor.shape().getShape();
-    if (s.length != 4) {
-      bytes.asFloatBuffer().put(values);
-      return bytes.array();
-    }
-    int channels = (int) s[1];
-    int pixels = (int) (s[2] * s[3]);
-    for (int n = 0; n < s[0]; n++) {
+    int channels = s.length == 4 ? (int) s[1] : 1;
+    int pixels = s.length == 4 ? (int) (s[2] * s[3]) : 1;
+    float[] values = tensor.values();
+    ByteBuffer bytes = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    int image = channels * pixels;
+    for (int n = 0; n < values.length; n += image) {
       for (int p = 0; p < pixels; p++) {
         for (int c = 0; c < channels; c++) {
-          bytes.putFloat(values[(n * channels + c) * pixels + p]);
+          if (!bytes.hasRemaining()) {
+            out.write(bytes.array());
+            bytes.clear();
+          }
+          bytes.putFloat(values[n + c * pixels + p]);
         }
       }
     }
-    return bytes.array();
+    out.write(bytes.array(), 0, bytes.position());
   }
 }

@@ -20,6 +20,11 @@ public interface Initializer {
     };
   }
 
+  /** Normal with this deviation. */
+  static Initializer normal(double deviation) {
+    return (shape, random) -> fill(shape, () -> deviation * random.nextGaussian());
+  }
+
   /** Uniform within ±1/√fan-in, as PyTorch fills linear layers. */
   static Initializer uniformFanIn(long fanIn) {
     double bound = 1 / Math.sqrt((double) fanIn);

@@ -49,7 +49,9 @@ public final class ScriptArchive {
     zip.entry("code/__torch__.py", archive.source.text().getBytes(StandardCharsets.UTF_8));
     zip.entry("constants.pkl", new Pickle().emptyTuple().stop());
     for (int i = 0; i < archive.storages.size(); i++) {
-      zip.entry("data/" + i, ChannelsLast.bytes(archive.storages.get(i)));
+      TensorData tensor = archive.storages.get(i);
+      long size = (long) Float.BYTES * tensor.values().length;
+      zip.entry("data/" + i, size, content -> ChannelsLast.write(tensor, content));
     }
     zip.entry("version", "3\n".getBytes(StandardCharsets.UTF_8));
     zip.finish();

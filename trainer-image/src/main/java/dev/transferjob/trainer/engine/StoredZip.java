@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.LocalDateTime;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -19,16 +20,27 @@ final class StoredZip {
     this.folder = folder;
   }
 
+  /** Writes the same bytes every time. */
+  @FunctionalInterface
+  interface Content {
+    void write(OutputStream out) throws IOException;
+  }
+
   void entry(String name, byte[] content) throws IOException {
-    CRC32 crc = new CRC32();
-    crc.update(content);
+    entry(name, content.length, out -> out.write(content));
+  }
+
+  /** Writes the content twice, because the checksum comes first; nothing large is kept. */
+  void entry(String name, long size, Content content) throws IOException {
+    CheckedOutputStream sum = new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
+    content.write(sum);
     ZipEntry entry = new ZipEntry(folder + name);
     entry.setMethod(ZipEntry.STORED);
     entry.setTimeLocal(TIME);
-    entry.setSize(content.length);
-    entry.setCrc(crc.getValue());
+    entry.setSize(size);
+    entry.setCrc(sum.getChecksum().getValue());
     zip.putNextEntry(entry);
-    zip.write(content);
+    content.write(zip);
     zip.closeEntry();
   }
 

@@ -7,10 +7,13 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
@@ -18,6 +21,8 @@ import java.util.function.Function;
  * number of threads belong to a thread in libtorch, so every call must come from this one.
  */
 public final class Torch {
+  private static final int PIPE = 1 << 16;
+
   private final Thread owner = Thread.currentThread();
   private final Engine engine;
 
@@ -79,17 +84,30 @@ public final class Torch {
 
   /** Loads a module, its weights given by dotted name. */
   public TorchModule load(ScriptModule module, Function<String, TensorData> tensors) {
+    return load(out -> ScriptArchive.write(module, tensors, out));
+  }
+
+  private TorchModule load(StoredZip.Content archive) {
     checkThread();
-    ByteArrayOutputStream archive = new ByteArrayOutputStream();
-    try {
-      ScriptArchive.write(module, tensors, archive);
-      NDManager manager = newScope();
-      PtSymbolBlock block =
-          JniUtils.loadModule(
-              (PtNDManager) manager, new ByteArrayInputStream(archive.toByteArray()), false, false);
+    NDManager manager = newScope();
+    // A pipe, because a large network should not lie in Java's memory once more.
+    try (PipedInputStream in = new PipedInputStream(PIPE)) {
+      PipedOutputStream out = new PipedOutputStream(in);
+      CompletableFuture<Void> written = CompletableFuture.runAsync(() -> write(archive, out));
+      PtSymbolBlock block = JniUtils.loadModule((PtNDManager) manager, in, false, false);
+      written.join();
       return new TorchModule(this, manager, block);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot hand the network to libtorch", e);
+    }
+  }
+
+  private static void write(StoredZip.Content archive, PipedOutputStream pipe) {
+    try (pipe;
+        OutputStream out = new BufferedOutputStream(pipe, PIPE)) {
+      archive.write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -41,10 +41,15 @@ public final class TorchModule implements AutoCloseable {
    * scope.
    */
   public NDArray call(String method, NDArray... arguments) {
+    return callList(method, arguments).singletonOrThrow();
+  }
+
+  /** The same for a {@code method} that returns a list of tensors. */
+  public NDList callList(String method, NDArray... arguments) {
     torch.checkThread();
     NDList list = new NDList(arguments);
     list.add(markers.computeIfAbsent(method, this::marker));
-    return IValueUtils.forward(block, list, true).singletonOrThrow();
+    return IValueUtils.forward(block, list, true);
   }
 
   /** Runs {@code method} without gradients; its results cannot enter a graph later. */

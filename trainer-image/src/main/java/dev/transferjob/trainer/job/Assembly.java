@@ -90,6 +90,14 @@ record Assembly(TransferJobSpec spec, Claims claims) {
           "training.epochs is 0, which only scores a network as it is: set model.head.source to"
               + " Pretrained or train at least one epoch");
     }
+    Architecture architecture = spec.model().architecture();
+    int smallest = Architectures.smallestImage(architecture);
+    if (preprocessing().size() < smallest) {
+      throw new TrainerException(
+          ExitCode.INVALID_SPEC,
+          "imageClassification.input.size is %d, but %s needs images of at least %d pixels"
+              .formatted(preprocessing().size(), architecture, smallest));
+    }
   }
 
   /**

@@ -1,10 +1,12 @@
 package dev.transferjob.trainer.model;
 
-import static dev.transferjob.trainer.model.Layers.batchNorm;
-import static dev.transferjob.trainer.model.Layers.conv;
-import static dev.transferjob.trainer.model.Layers.sequential;
+import static dev.transferjob.trainer.graph.BatchNorm2d.batchNorm;
+import static dev.transferjob.trainer.graph.Block.sequential;
+import static dev.transferjob.trainer.graph.Conv2d.conv;
+import static dev.transferjob.trainer.graph.Linear.linear;
 
-import dev.transferjob.trainer.engine.ScriptModule;
+import dev.transferjob.trainer.graph.Block;
+import dev.transferjob.trainer.graph.Value;
 
 /**
  * The ResNets for 32x32 images of He et al. 2016, "Deep Residual Learning", section 4.2: 6n+2
@@ -18,52 +20,44 @@ final class CifarResNet {
 
   static NetworkPlan of(int depth, int classes) {
     int blocks = (depth - 2) / 6;
-    NetworkBuilder network =
-        new NetworkBuilder("CifarResNet")
-            .child("conv1", conv(3, 16, 3, 1))
-            .child("bn1", batchNorm(16))
-            .unit(
-                "stem", "x = torch.relu_(self.bn1.forward(self.conv1.forward(x)))", "conv1", "bn1");
+    NetworkBuilder network = new NetworkBuilder("CifarResNet").unit("stem", CifarResNet::stem);
     int in = 16;
     for (int i = 0; i < WIDTHS.length; i++) {
       String name = "layer" + (i + 1);
-      network.child(name, stage(in, WIDTHS[i], i == 0 ? 1 : 2, blocks));
-      network.unit(name, "x = self.%s.forward(x)".formatted(name), name);
+      Block stage = stage(in, WIDTHS[i], i == 0 ? 1 : 2, blocks);
+      network.unit(name, x -> x.apply(name, stage));
       in = WIDTHS[i];
     }
-    return network.head("linear", in, classes);
+    return network.globalAverage().head("linear", linear(in, classes));
   }
 
-  private static ScriptModule stage(int in, int out, int stride, int blocks) {
-    ScriptModule[] modules = new ScriptModule[blocks];
+  private static Value stem(Value x) {
+    return x.apply("conv1", conv(3, 16, 3, 1)).apply("bn1", batchNorm(16)).relu();
+  }
+
+  private static Block stage(int in, int out, int stride, int blocks) {
+    Block[] stage = new Block[blocks];
     for (int i = 0; i < blocks; i++) {
-      modules[i] = i == 0 ? block(in, out, stride) : block(out, out, 1);
+      stage[i] = i == 0 ? block(in, out, stride) : block(out, out, 1);
     }
-    return sequential(modules);
+    return sequential(stage);
   }
 
-  private static ScriptModule block(int in, int out, int stride) {
-    return new ScriptModule("BasicBlock")
-        .child("conv1", conv(in, out, 3, stride))
-        .child("bn1", batchNorm(out))
-        .child("conv2", conv(out, out, 3, 1))
-        .child("bn2", batchNorm(out))
-        .methods(
-            """
-            def forward(self, x: Tensor) -> Tensor:
-              y = torch.relu_(self.bn1.forward(self.conv1.forward(x)))
-              y = self.bn2.forward(self.conv2.forward(y))
-              return torch.relu_(torch.add_(y, %s))
-            """
-                .formatted(shortcut(in, out, stride)));
+  private static Block block(int in, int out, int stride) {
+    return Block.of(
+        "BasicBlock",
+        x ->
+            x.apply("conv1", conv(in, out, 3, stride))
+                .apply("bn1", batchNorm(out))
+                .relu()
+                .apply("conv2", conv(out, out, 3, 1))
+                .apply("bn2", batchNorm(out))
+                .plus(shortcut(x, in, out, stride))
+                .relu());
   }
 
   /** Option A: every second pixel, and a quarter of the new channels as zeros on either side. */
-  private static String shortcut(int in, int out, int stride) {
-    if (stride == 1 && in == out) {
-      return "x";
-    }
-    return "torch.constant_pad_nd(x[:, :, ::%d, ::%d], [0, 0, 0, 0, %d, %d], 0)"
-        .formatted(stride, stride, out / 4, out / 4);
+  private static Value shortcut(Value x, int in, int out, int stride) {
+    return in == out && stride == 1 ? x : x.subsample(stride).padChannels(out / 4);
   }
 }

@@ -1,9 +1,12 @@
 package dev.transferjob.trainer.model;
 
-import static dev.transferjob.trainer.model.Layers.batchNorm;
+import static dev.transferjob.trainer.graph.Linear.linear;
 
-import dev.transferjob.trainer.engine.Initializer;
-import dev.transferjob.trainer.engine.ScriptModule;
+import dev.transferjob.trainer.graph.BatchNorm2d;
+import dev.transferjob.trainer.graph.Block;
+import dev.transferjob.trainer.graph.Conv2d;
+import dev.transferjob.trainer.graph.Conv2d.Padding;
+import dev.transferjob.trainer.graph.Value;
 import java.util.List;
 
 /**
@@ -40,86 +43,58 @@ final class EfficientNetLite0 {
   }
 
   private NetworkPlan network(int classes) {
-    ScriptModule blocks = new ScriptModule("ModuleList");
-    NetworkBuilder network =
-        new NetworkBuilder("EfficientNetLite0")
-            .child("_conv_stem", conv(3, 32, 3, 2, 1))
-            .child("_bn0", norm(32))
-            .child("_blocks", blocks)
-            .unit("stem", relu6("_bn0", "_conv_stem"), "_conv_stem", "_bn0");
+    NetworkBuilder network = new NetworkBuilder("EfficientNetLite0");
+    network.unit(
+        "stem", x -> x.apply("_conv_stem", conv(3, 32, 3, 2)).apply("_bn0", norm(32)).relu6());
     int in = 32;
-    int index = 0;
+    int block = 0;
     for (int i = 0; i < STAGES.size(); i++) {
       Stage stage = STAGES.get(i);
-      StringBuilder code = new StringBuilder();
-      String[] modules = new String[stage.repeats()];
-      for (int j = 0; j < stage.repeats(); j++) {
-        String name = Integer.toString(index++);
-        blocks.child(name, block(in, stage, j == 0 ? stage.stride() : 1));
-        code.append("x = getattr(self._blocks, \"%s\").forward(x)\n".formatted(name));
-        modules[j] = "_blocks." + name;
-        in = stage.out();
-      }
-      network.unit("stage" + (i + 1), code.toString(), modules);
+      int first = block;
+      int width = in;
+      network.unit("stage" + (i + 1), x -> stage(x, first, width, stage));
+      block += stage.repeats();
+      in = stage.out();
     }
-    return network
-        .child("_conv_head", conv(in, 1280, 1, 1, 1))
-        .child("_bn1", norm(1280))
-        .unit("top", relu6("_bn1", "_conv_head"), "_conv_head", "_bn1")
-        .dropout(DROPOUT)
-        .head("_fc", 1280, classes);
+    int last = in;
+    network.unit(
+        "top",
+        x -> x.apply("_conv_head", conv(last, 1280, 1, 1)).apply("_bn1", norm(1280)).relu6());
+    return network.globalAverage().head("_dropout", DROPOUT, "_fc", linear(1280, classes));
   }
 
-  private static String relu6(String norm, String conv) {
-    return "x = torch.hardtanh_(self.%s.forward(self.%s.forward(x)), 0, 6)".formatted(norm, conv);
+  private Value stage(Value x, int first, int in, Stage stage) {
+    Value value = x.apply("_blocks." + first, block(in, stage, stage.stride()));
+    for (int i = 1; i < stage.repeats(); i++) {
+      value = value.apply("_blocks." + (first + i), block(stage.out(), stage, 1));
+    }
+    return value;
   }
 
   /** An inverted residual: widen, filter each channel, project. */
-  private ScriptModule block(int in, Stage stage, int stride) {
+  private Block block(int in, Stage stage, int stride) {
     int middle = in * stage.expansion();
-    ScriptModule block = new ScriptModule("MBConv");
-    String expand = "y = x\n";
-    if (stage.expansion() != 1) {
-      block.child("_expand_conv", conv(in, middle, 1, 1, 1)).child("_bn0", norm(middle));
-      expand = "y = torch.hardtanh_(self._bn0.forward(self._expand_conv.forward(x)), 0, 6)\n";
-    }
-    return block
-        .child("_depthwise_conv", conv(middle, middle, stage.kernel(), stride, middle))
-        .child("_bn1", norm(middle))
-        .child("_project_conv", conv(middle, stage.out(), 1, 1, 1))
-        .child("_bn2", norm(stage.out()))
-        .methods(
-            """
-            def forward(self, x: Tensor) -> Tensor:
-              %s  y = torch.hardtanh_(self._bn1.forward(self._depthwise_conv.forward(y)), 0, 6)
-              y = self._bn2.forward(self._project_conv.forward(y))
-              return %s
-            """
-                .formatted(expand, stride == 1 && in == stage.out() ? "torch.add_(y, x)" : "y"));
+    Conv2d filter = conv(middle, middle, stage.kernel(), stride).depthwise();
+    return Block.of(
+        "MBConv",
+        x -> {
+          Value y = x;
+          if (stage.expansion() != 1) {
+            y = y.apply("_expand_conv", conv(in, middle, 1, 1)).apply("_bn0", norm(middle)).relu6();
+          }
+          y = y.apply("_depthwise_conv", filter).apply("_bn1", norm(middle)).relu6();
+          y =
+              y.apply("_project_conv", conv(middle, stage.out(), 1, 1))
+                  .apply("_bn2", norm(stage.out()));
+          return stride == 1 && in == stage.out() ? y.plus(x) : y;
+        });
   }
 
-  private ScriptModule norm(int channels) {
-    return batchNorm(channels, 1e-3, momentum);
+  private BatchNorm2d norm(int channels) {
+    return new BatchNorm2d(channels, 1e-3, momentum);
   }
 
-  private static ScriptModule conv(int in, int out, int kernel, int stride, int groups) {
-    return new ScriptModule("SameConv2d")
-        .parameter("weight", Initializer.kaimingFanOut(groups), out, in / groups, kernel, kernel)
-        .integer("kernel", kernel)
-        .integer("stride", stride)
-        .integer("groups", groups)
-        .methods(
-            """
-            def total(self, size: int) -> int:
-              return max(((size + self.stride - 1) // self.stride - 1) * self.stride + self.kernel - size, 0)
-            def forward(self, x: Tensor) -> Tensor:
-              h = self.total(torch.size(x, 2))
-              w = self.total(torch.size(x, 3))
-              stride = [self.stride, self.stride]
-              if h % 2 == 0 and w % 2 == 0:
-                return torch.conv2d(x, self.weight, None, stride, [h // 2, w // 2], [1, 1], self.groups)
-              x = torch.constant_pad_nd(x, [w // 2, w - w // 2, h // 2, h - h // 2], 0)
-              return torch.conv2d(x, self.weight, None, stride, [0, 0], [1, 1], self.groups)
-            """);
+  private static Conv2d conv(int in, int out, int kernel, int stride) {
+    return Conv2d.conv(in, out, kernel, stride).padded(Padding.SAME);
   }
 }

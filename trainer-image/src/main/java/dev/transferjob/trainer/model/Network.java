@@ -41,7 +41,8 @@ public final class Network implements TensorState, AutoCloseable {
   private final NDManager owned;
   private final List<NetworkParameter> parameters = new ArrayList<>();
   private final Map<String, NDArray> state = new LinkedHashMap<>();
-  private boolean[] batchStatistics;
+  private final boolean[] batchStatistics;
+  private final boolean[] learns;
   private boolean dropout = true;
   private Mode mode = Mode.UNKNOWN;
 
@@ -49,7 +50,8 @@ public final class Network implements TensorState, AutoCloseable {
     this.torch = torch;
     this.plan = plan;
     this.module = torch.load(plan.module(), weights::get);
-    this.batchStatistics = new boolean[plan.units().size()];
+    this.batchStatistics = new boolean[plan.units().size() + 1];
+    this.learns = new boolean[batchStatistics.length];
     Map<String, NDArray> trained = module.parameters();
     this.owned = torch.newScope();
     NDList buffers = module.inferList(owned, "buffers");
@@ -66,13 +68,9 @@ public final class Network implements TensorState, AutoCloseable {
 
   private void add(String name, NDArray array) {
     boolean inHead = plan.inHead(name);
-    String unit = inHead ? plan.head() : unitOf(name).name();
+    String unit = inHead ? plan.head() : plan.units().get(plan.unitOf(name)).name();
     parameters.add(new NetworkParameter(name, unit, inHead, array));
     state.put(name, array);
-  }
-
-  private Unit unitOf(String tensor) {
-    return plan.units().stream().filter(unit -> unit.contains(tensor)).findFirst().orElseThrow();
   }
 
   /** The backbone's units from the input on. */
@@ -94,16 +92,25 @@ public final class Network implements TensorState, AutoCloseable {
     return List.copyOf(parameters);
   }
 
-  /** Trains the parameters that {@code wanted} accepts and freezes the others. */
+  /**
+   * Trains the parameters that {@code wanted} accepts and freezes the others. Where nothing is
+   * trained, there is no dropout.
+   */
   public void trainable(Predicate<NetworkParameter> wanted) {
-    parameters.forEach(p -> p.array().setRequiresGradient(wanted.test(p)));
+    Arrays.fill(learns, false);
+    for (NetworkParameter parameter : parameters) {
+      boolean trained = wanted.test(parameter);
+      parameter.array().setRequiresGradient(trained);
+      learns[plan.unitOf(parameter.name())] |= trained;
+    }
+    mode = Mode.UNKNOWN;
   }
 
   /**
    * Lets the BatchNorm layers of these units use and learn batch statistics in {@link #forward}.
    */
   public void batchStatistics(Predicate<Unit> wanted) {
-    for (int i = 0; i < batchStatistics.length; i++) {
+    for (int i = 0; i < plan.units().size(); i++) {
       batchStatistics[i] = wanted.test(plan.units().get(i));
     }
     mode = Mode.UNKNOWN;
@@ -121,16 +128,29 @@ public final class Network implements TensorState, AutoCloseable {
     return module.call("forward", images);
   }
 
+  /**
+   * Logits (N, classes) as {@link #forward} gives them, and where the network has an auxiliary head
+   * that learns, that head's behind them.
+   */
+  public NDList forwardWithAuxiliary(NDArray images) {
+    enter(Mode.TRAINING);
+    return hasAuxiliary() ? module.callList("both", images) : new NDList(forward(images));
+  }
+
+  private boolean hasAuxiliary() {
+    return plan.auxiliary().filter(second -> learns[plan.unitOf(second.classifier())]).isPresent();
+  }
+
   /** Logits (N, classes) of the head alone for training, from {@link #features}. */
   public NDArray head(NDArray features) {
     enter(Mode.TRAINING);
-    return module.call("logits", features);
+    return module.call("classify", features);
   }
 
   /** Features (N, {@link #featureCount}) without gradients, as the evaluated network sees them. */
   public NDArray features(NDArray images) {
     enter(Mode.EVALUATION);
-    try (NDArray inference = module.infer(images.getManager(), "features", images)) {
+    try (NDArray inference = module.infer(images.getManager(), "extract_features", images)) {
       // An inference tensor could not enter a graph later; its copy can.
       return inference.duplicate();
     }
@@ -145,7 +165,7 @@ public final class Network implements TensorState, AutoCloseable {
   /** Logits (N, classes) of the head without gradients, from {@link #features}. */
   public NDArray evaluateHead(NDArray features) {
     enter(Mode.EVALUATION);
-    return module.infer(features.getManager(), "logits", features);
+    return module.infer(features.getManager(), "classify", features);
   }
 
   /** Adds the gradients of a loss, one value, to those of the trained parameters. */
@@ -206,18 +226,28 @@ public final class Network implements TensorState, AutoCloseable {
     state.forEach((name, array) -> torch.copy(values.get(name), array));
   }
 
+  /** A copy of what {@link #evaluate} depends on: all but an auxiliary head. */
+  public Map<String, TensorData> copyEvaluated() {
+    Map<String, TensorData> copy = new LinkedHashMap<>();
+    for (ScriptTensor tensor : plan.withoutAuxiliary().tensors()) {
+      NDArray array = state.get(tensor.name());
+      copy.put(tensor.name(), new TensorData(array.getShape(), array.toFloatArray()));
+    }
+    return copy;
+  }
+
   /** Writes the network as it is now as TorchScript, in evaluation mode; the stream stays open. */
   public void writeTorchScript(OutputStream out) throws IOException {
-    ScriptArchive.write(plan.module(), copyState()::get, out);
+    ScriptArchive.write(plan.withoutAuxiliary().module(), copyEvaluated()::get, out);
   }
 
   private void enter(Mode wanted) {
     if (mode == wanted) {
       return;
     }
+    boolean[] off = new boolean[batchStatistics.length];
     boolean train = wanted == Mode.TRAINING;
-    boolean[] units = train ? batchStatistics : new boolean[batchStatistics.length];
-    module.apply("set_mode", units, train && dropout);
+    module.apply("set_mode", train ? batchStatistics : off, train && dropout ? learns : off);
     mode = wanted;
   }
 

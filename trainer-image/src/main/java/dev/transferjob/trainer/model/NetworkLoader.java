@@ -32,13 +32,13 @@ public final class NetworkLoader {
   /**
    * A network with weights from a file.
    *
-   * @param head New: the file's own head is ignored and a random one is made; Pretrained: the
-   *     file's head must have {@code classes} classes
+   * @param head New: the file's own head is ignored and a random one is made, for an auxiliary head
+   *     too; Pretrained: the file's head must have {@code classes} classes
    * @throws ModelInvalidException if the weights do not fit
    */
   public Network pretrained(
       Architecture architecture, int classes, WeightFile file, HeadSource head, long seed) {
-    NetworkPlan plan = Architectures.plan(architecture, classes);
+    NetworkPlan plan = fitting(Architectures.plan(architecture, classes), file);
     Map<String, TensorData> weights = new HashMap<>(file.tensors());
     switch (head) {
       case Pretrained -> {
@@ -46,13 +46,21 @@ public final class NetworkLoader {
         WeightMatch.of(plan, weights, file.name()).requireAll();
       }
       case New -> {
-        WeightMatch.of(plan, weights, file.name(), name -> !plan.inHead(name)).requireAll();
+        WeightMatch.of(plan, weights, file.name(), name -> !plan.tellsClassesApart(name))
+            .requireAll();
         plan.tensors().stream()
-            .filter(tensor -> plan.inHead(tensor.name()))
+            .filter(tensor -> plan.tellsClassesApart(tensor.name()))
             .forEach(tensor -> weights.put(tensor.name(), random(tensor, seed)));
       }
     }
     return new Network(torch, plan, weights);
+  }
+
+  /** An auxiliary head that the weights are without is no help to them. */
+  private static NetworkPlan fitting(NetworkPlan plan, WeightFile file) {
+    return plan.auxiliary().filter(second -> !file.has(second.name() + ".")).isPresent()
+        ? plan.withoutAuxiliary()
+        : plan;
   }
 
   private static void requireClasses(NetworkPlan plan, WeightFile file) {

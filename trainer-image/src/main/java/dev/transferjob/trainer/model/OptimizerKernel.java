@@ -10,6 +10,8 @@ import java.util.List;
 
 /** The optimizers' arithmetic over whole lists of tensors, by PyTorch's fused operators. */
 final class OptimizerKernel implements AutoCloseable {
+  // parts: single precision loses three digits when it adds up the squares of VGG's first linear
+  // layer at once, so that one's norm is taken row by row.
   private static final String CODE =
       """
       def gradients(self, parameters: List[Tensor]) -> List[Tensor]:
@@ -17,9 +19,17 @@ final class OptimizerKernel implements AutoCloseable {
         for p in parameters:
           gradients.append(p.grad)
         return gradients
+      def parts(self, gradients: List[Tensor]) -> List[Tensor]:
+        parts = annotate(List[Tensor], [])
+        for g in gradients:
+          if torch.numel(g) > 10000000:
+            parts.append(torch.linalg_vector_norm(g, 2, [-1]))
+          else:
+            parts.append(g)
+        return parts
       def clip(self, parameters: List[Tensor], largest: float) -> Tensor:
         gradients = self.gradients(parameters)
-        norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients, 2)), 2)
+        norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(self.parts(gradients), 2)), 2)
         if largest < inf:
           scale = torch.mul(torch.reciprocal(torch.add(norm, 1e-6)), largest)
           torch._foreach_mul_(gradients, torch.clamp(scale, None, 1.0))

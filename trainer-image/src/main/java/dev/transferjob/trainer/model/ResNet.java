@@ -1,10 +1,12 @@
 package dev.transferjob.trainer.model;
 
-import static dev.transferjob.trainer.model.Layers.batchNorm;
-import static dev.transferjob.trainer.model.Layers.conv;
-import static dev.transferjob.trainer.model.Layers.sequential;
+import static dev.transferjob.trainer.graph.BatchNorm2d.batchNorm;
+import static dev.transferjob.trainer.graph.Block.sequential;
+import static dev.transferjob.trainer.graph.Conv2d.conv;
+import static dev.transferjob.trainer.graph.Linear.linear;
 
-import dev.transferjob.trainer.engine.ScriptModule;
+import dev.transferjob.trainer.graph.Block;
+import dev.transferjob.trainer.graph.Value;
 
 /**
  * The ResNets for ImageNet of He et al. 2016, "Deep Residual Learning", table 1, as torchvision has
@@ -14,8 +16,8 @@ final class ResNet {
   private static final int[] WIDTHS = {64, 128, 256, 512};
 
   /** Makes one residual block. */
-  private interface Block {
-    ScriptModule of(int in, int width, int stride);
+  private interface Residual {
+    Block of(int in, int width, int stride);
   }
 
   private ResNet() {}
@@ -25,82 +27,64 @@ final class ResNet {
     return network(ResNet::basicBlock, 1, classes, blocks);
   }
 
-  /** ResNet-50: blocks of 1x1, 3x3 and 1x1 convolutions with a fourfold width at the end. */
+  /** ResNet-50 and 101: 1x1, 3x3 and 1x1 convolutions, with a fourfold width at the end. */
   static NetworkPlan bottleneck(int classes, int... blocks) {
     return network(ResNet::bottleneckBlock, 4, classes, blocks);
   }
 
-  private static NetworkPlan network(Block block, int expansion, int classes, int... blocks) {
-    NetworkBuilder network =
-        new NetworkBuilder("ResNet")
-            .child("conv1", conv(3, 64, 7, 2))
-            .child("bn1", batchNorm(64))
-            .unit(
-                "stem",
-                """
-                x = torch.relu_(self.bn1.forward(self.conv1.forward(x)))
-                x = torch.max_pool2d(x, [3, 3], [2, 2], [1, 1], [1, 1], False)
-                """,
-                "conv1",
-                "bn1");
+  private static NetworkPlan network(Residual block, int expansion, int classes, int... blocks) {
+    NetworkBuilder network = new NetworkBuilder("ResNet").unit("stem", ResNet::stem);
     int in = 64;
     for (int i = 0; i < WIDTHS.length; i++) {
-      ScriptModule[] stage = new ScriptModule[blocks[i]];
+      Block[] stage = new Block[blocks[i]];
       for (int j = 0; j < stage.length; j++) {
         stage[j] = block.of(in, WIDTHS[i], i > 0 && j == 0 ? 2 : 1);
         in = WIDTHS[i] * expansion;
       }
       String name = "layer" + (i + 1);
-      network.child(name, sequential(stage));
-      network.unit(name, "x = self.%s.forward(x)".formatted(name), name);
+      network.unit(name, x -> x.apply(name, sequential(stage)));
     }
-    return network.head("fc", in, classes);
+    return network.globalAverage().head("fc", linear(in, classes));
   }
 
-  private static ScriptModule basicBlock(int in, int width, int stride) {
-    ScriptModule block =
-        new ScriptModule("BasicBlock")
-            .child("conv1", conv(in, width, 3, stride))
-            .child("bn1", batchNorm(width))
-            .child("conv2", conv(width, width, 3, 1))
-            .child("bn2", batchNorm(width));
-    return block.methods(
-        """
-        def forward(self, x: Tensor) -> Tensor:
-          y = torch.relu_(self.bn1.forward(self.conv1.forward(x)))
-          y = self.bn2.forward(self.conv2.forward(y))
-          return torch.relu_(torch.add_(y, %s))
-        """
-            .formatted(shortcut(block, in, width, stride)));
+  private static Value stem(Value x) {
+    return x.apply("conv1", conv(3, 64, 7, 2)).apply("bn1", batchNorm(64)).relu().maxPool(3, 2, 1);
   }
 
-  private static ScriptModule bottleneckBlock(int in, int width, int stride) {
+  private static Block basicBlock(int in, int width, int stride) {
+    return Block.of(
+        "BasicBlock",
+        x ->
+            x.apply("conv1", conv(in, width, 3, stride))
+                .apply("bn1", batchNorm(width))
+                .relu()
+                .apply("conv2", conv(width, width, 3, 1))
+                .apply("bn2", batchNorm(width))
+                .plus(shortcut(x, in, width, stride))
+                .relu());
+  }
+
+  private static Block bottleneckBlock(int in, int width, int stride) {
     int out = 4 * width;
-    ScriptModule block =
-        new ScriptModule("Bottleneck")
-            .child("conv1", conv(in, width, 1, 1))
-            .child("bn1", batchNorm(width))
-            .child("conv2", conv(width, width, 3, stride))
-            .child("bn2", batchNorm(width))
-            .child("conv3", conv(width, out, 1, 1))
-            .child("bn3", batchNorm(out));
-    return block.methods(
-        """
-        def forward(self, x: Tensor) -> Tensor:
-          y = torch.relu_(self.bn1.forward(self.conv1.forward(x)))
-          y = torch.relu_(self.bn2.forward(self.conv2.forward(y)))
-          y = self.bn3.forward(self.conv3.forward(y))
-          return torch.relu_(torch.add_(y, %s))
-        """
-            .formatted(shortcut(block, in, out, stride)));
+    return Block.of(
+        "Bottleneck",
+        x ->
+            x.apply("conv1", conv(in, width, 1, 1))
+                .apply("bn1", batchNorm(width))
+                .relu()
+                .apply("conv2", conv(width, width, 3, stride))
+                .apply("bn2", batchNorm(width))
+                .relu()
+                .apply("conv3", conv(width, out, 1, 1))
+                .apply("bn3", batchNorm(out))
+                .plus(shortcut(x, in, out, stride))
+                .relu());
   }
 
   /** The block's input, through a 1x1 convolution where its size changes. */
-  private static String shortcut(ScriptModule block, int in, int out, int stride) {
-    if (in == out && stride == 1) {
-      return "x";
-    }
-    block.child("downsample", sequential(conv(in, out, 1, stride), batchNorm(out)));
-    return "self.downsample.forward(x)";
+  private static Value shortcut(Value x, int in, int out, int stride) {
+    return in == out && stride == 1
+        ? x
+        : x.apply("downsample", sequential(conv(in, out, 1, stride), batchNorm(out)));
   }
 }

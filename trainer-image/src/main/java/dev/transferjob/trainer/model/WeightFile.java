@@ -50,6 +50,11 @@ public record WeightFile(String name, Map<String, TensorData> tensors) {
     }
   }
 
+  /** Whether any tensor's name starts so. */
+  boolean has(String prefix) {
+    return tensors.keySet().stream().anyMatch(name -> name.startsWith(prefix));
+  }
+
   /** Whether a tensor of this name says nothing about the network: BatchNorm's step counters. */
   static boolean ignored(String name) {
     return name.endsWith("num_batches_tracked");

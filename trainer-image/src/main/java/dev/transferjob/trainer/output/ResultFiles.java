@@ -26,7 +26,7 @@ public final class ResultFiles {
       model.network().writeTorchScript(out);
     }
     try (OutputStream out = stream(folder.resolve("model.safetensors"))) {
-      Safetensors.write(model.network().copyState(), Map.of("format", "pt"), out);
+      Safetensors.write(model.network().copyEvaluated(), Map.of("format", "pt"), out);
     }
     text(folder.resolve("synset.txt"), String.join("\n", model.classes()) + "\n");
     text(folder.resolve("serving.properties"), new ServingProperties(model.preprocessing()).text());

@@ -19,11 +19,14 @@ final class FormulaNetwork {
 
   private FormulaNetwork() {}
 
-  /** Without dropout, as the reference was made. */
-  static Network of(Torch torch, Architecture architecture, double gain) {
+  /** With the weights that the reference's file lists; without dropout, as it was made. */
+  static Network of(Torch torch, Architecture architecture, JsonNode reference) {
+    double gain = reference.get("gain").asDouble();
     Map<String, TensorData> weights = new HashMap<>();
     for (ScriptTensor tensor : Architectures.plan(architecture, CLASSES).tensors()) {
-      weights.put(tensor.name(), Formula.weight(tensor.name(), tensor.shape(), gain));
+      if (reference.get("shapes").has(tensor.name())) {
+        weights.put(tensor.name(), Formula.weight(tensor.name(), tensor.shape(), gain));
+      }
     }
     Network network =
         new NetworkLoader(torch)

@@ -3,6 +3,7 @@ package dev.transferjob.trainer.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.transferjob.api.Architecture;
@@ -23,12 +24,16 @@ class NetworkParityTest {
     "cifar_resnet56, CifarResNet56,",
     "resnet18, ResNet18, avgpool",
     "resnet50, ResNet50, avgpool",
+    "vgg11, VGG11,",
+    "vgg16_bn, VGG16BatchNorm,",
+    "inception_v3, InceptionV3, avgpool",
+    "mobilenet_v2, MobileNetV2,",
     "efficientnet_lite0, EfficientNetLite0, _dropout"
   })
   void computesWhatPyTorchComputes(String file, Architecture architecture, String features) {
     // Given
     JsonNode reference = ReferenceData.json("reference/" + file + ".json");
-    try (Network network = FormulaNetwork.of(torch, architecture, gain(reference));
+    try (Network network = FormulaNetwork.of(torch, architecture, reference);
         CrossEntropy loss = new CrossEntropy(torch, 0);
         Optimizer sgd = sgd(network);
         NDManager scope = network.newScope()) {
@@ -60,11 +65,50 @@ class NetworkParityTest {
   }
 
   @Test
+  void trainsInceptionsAuxiliaryHeadAsPyTorchDoes() {
+    // Given
+    JsonNode reference = ReferenceData.json("reference/inception_v3_aux.json");
+    try (Network network = FormulaNetwork.of(torch, Architecture.InceptionV3, reference);
+        CrossEntropy loss = new CrossEntropy(torch, 0);
+        Optimizer sgd = sgd(network);
+        NDManager scope = network.newScope()) {
+      NDArray images = FormulaNetwork.input(scope, reference.at("/input/shape"));
+      NDArray labels = network.labels(scope, 3, 7);
+
+      // When
+      NDArray logits = network.evaluate(images);
+      NDArray seen = network.features(images);
+      NDList both = network.forwardWithAuxiliary(images);
+      NDArray before = both(loss, both, labels);
+      network.backward(before);
+      Map<String, Double> gradients = GradientNorms.of(network);
+      sgd.step(reference.get("lr").asDouble(), Double.POSITIVE_INFINITY);
+      NDArray after = both(loss, network.forwardWithAuxiliary(images), labels);
+
+      // Then
+      Worst worst = new Worst();
+      worst.values("logits", logits.toFloatArray(), reference.at("/outputs/logits"));
+      worst.values("auxiliary", both.get(1).toFloatArray(), reference.at("/outputs/aux_logits"));
+      worst.summary("features", seen, reference.at("/features/avgpool"));
+      worst.value("loss", before.getFloat(), reference.get("loss").asDouble());
+      worst.norms(gradients, reference);
+      worst.value(
+          "loss after a step", after.getFloat(), reference.get("loss_after_sgd").asDouble());
+      check(Architecture.InceptionV3, worst, reference);
+    }
+  }
+
+  private static NDArray both(CrossEntropy loss, NDList logits, NDArray labels) {
+    NDArray main = loss.mean(logits.get(0), labels);
+    return main.add(loss.mean(logits.get(1), labels).mul(0.4f));
+  }
+
+  @Test
   void learnsBatchStatisticsAsPyTorchDoes() {
     // Given
     JsonNode whole = ReferenceData.json("reference/resnet18.json");
     JsonNode reference = whole.get("train_bn");
-    try (Network network = FormulaNetwork.of(torch, Architecture.ResNet18, gain(whole));
+    try (Network network = FormulaNetwork.of(torch, Architecture.ResNet18, whole);
         CrossEntropy loss = new CrossEntropy(torch, 0);
         NDManager scope = network.newScope()) {
       network.batchStatistics(unit -> true);
@@ -94,7 +138,7 @@ class NetworkParityTest {
     // Given
     JsonNode whole = ReferenceData.json("reference/efficientnet_lite0.json");
     JsonNode reference = whole.get("odd_size");
-    try (Network network = FormulaNetwork.of(torch, Architecture.EfficientNetLite0, gain(whole));
+    try (Network network = FormulaNetwork.of(torch, Architecture.EfficientNetLite0, whole);
         NDManager scope = network.newScope()) {
       NDArray images = FormulaNetwork.input(scope, reference.get("input_shape"));
 
@@ -106,10 +150,6 @@ class NetworkParityTest {
       worst.values("logits", logits.toFloatArray(), reference.get("logits"));
       check(Architecture.EfficientNetLite0, worst, whole);
     }
-  }
-
-  private static double gain(JsonNode reference) {
-    return reference.get("gain").asDouble();
   }
 
   /** At most a hundred times as far as PyTorch's float32 is from its float64, or 1e-4. */

@@ -28,7 +28,7 @@ class NetworkTest {
   @ParameterizedTest
   @EnumSource(
       value = Architecture.class,
-      names = {"ResNet34", "CifarResNet8", "EfficientNetLite0"})
+      names = {"ResNet34", "CifarResNet8", "EfficientNetLite0", "MobileNetV2"})
   void learnsFromScratch(Architecture architecture) {
     // Given
     try (Network network = loader.fromScratch(architecture, CLASSES, 7);
@@ -73,6 +73,32 @@ class NetworkTest {
             boolean equal = Arrays.equals(tensor.values(), after.get(name).values());
             assertThat(equal).as(name).isEqualTo(!trained);
           });
+    }
+  }
+
+  @Test
+  void onlyPartsThatLearnDropValues() {
+    // Given
+    try (Network network = loader.fromScratch(Architecture.VGG11, CLASSES, 7);
+        NDManager scope = network.newScope()) {
+      network.trainable(p -> p.inHead() || p.unit().equals("fc6"));
+      float[] withoutDropout = network.evaluate(images(scope)).toFloatArray();
+
+      // When
+      network.trainable(p -> false);
+      float[] allFrozen = network.forward(images(scope)).toFloatArray();
+      network.trainable(p -> p.unit().equals("fc7"));
+      float[] hiddenLearns = network.forward(images(scope)).toFloatArray();
+      network.trainable(p -> p.inHead());
+      float[] headLearns = network.forward(images(scope)).toFloatArray();
+      network.dropout(false);
+      float[] off = network.forward(images(scope)).toFloatArray();
+
+      // Then
+      assertThat(allFrozen).isEqualTo(withoutDropout);
+      assertThat(hiddenLearns).isNotEqualTo(withoutDropout);
+      assertThat(headLearns).isNotEqualTo(withoutDropout);
+      assertThat(off).isEqualTo(withoutDropout);
     }
   }
 

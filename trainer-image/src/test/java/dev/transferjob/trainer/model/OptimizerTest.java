@@ -11,6 +11,8 @@ import dev.transferjob.trainer.engine.ScriptModule;
 import dev.transferjob.trainer.engine.TensorData;
 import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.engine.TorchModule;
+import dev.transferjob.trainer.graph.Linear;
+import dev.transferjob.trainer.graph.TorchScript;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -111,7 +113,7 @@ class OptimizerTest {
 
   private TorchModule regression() {
     ScriptModule module =
-        Layers.linear(3, 2)
+        TorchScript.module(Linear.linear(3, 2))
             .methods(
                 """
                 def loss(self, x: Tensor, y: Tensor) -> Tensor:
