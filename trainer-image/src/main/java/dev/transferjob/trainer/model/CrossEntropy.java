@@ -1,12 +1,15 @@
 package dev.transferjob.trainer.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.transferjob.trainer.engine.ScriptModule;
 import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.engine.TorchModule;
 
 /** Cross-entropy of logits (N, classes) and labels (N, int64), with label smoothing. */
 public final class CrossEntropy implements AutoCloseable {
+  private static final float AUXILIARY = 0.4f;
+
   private final TorchModule kernel;
 
   /**
@@ -31,6 +34,18 @@ public final class CrossEntropy implements AutoCloseable {
   /** The mean over the batch, one value, with gradients. */
   public NDArray mean(NDArray logits, NDArray labels) {
     return kernel.call("mean", logits, labels);
+  }
+
+  /**
+   * The same of several heads: the first one's and {@value #AUXILIARY} of each auxiliary head's, as
+   * Inception v3 is trained.
+   */
+  public NDArray mean(NDList logits, NDArray labels) {
+    NDArray sum = mean(logits.head(), labels);
+    for (NDArray auxiliary : logits.subNDList(1)) {
+      sum = sum.add(mean(auxiliary, labels).mul(AUXILIARY));
+    }
+    return sum;
   }
 
   /** The loss of each sample (N), without gradients. */

@@ -1,6 +1,7 @@
 package dev.transferjob.trainer.technique;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.transferjob.api.HeadSource;
 import dev.transferjob.trainer.model.Network;
 import dev.transferjob.trainer.model.NetworkParameter;
@@ -73,8 +74,8 @@ final class HeadPhase extends PlannedPhase {
   }
 
   @Override
-  NDArray forward(NDArray inputs) {
-    return network.head(standardization.apply(features(inputs)));
+  NDList forward(NDArray inputs) {
+    return new NDList(network.head(standardization.apply(features(inputs))));
   }
 
   @Override

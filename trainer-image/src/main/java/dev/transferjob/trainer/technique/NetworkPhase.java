@@ -1,6 +1,7 @@
 package dev.transferjob.trainer.technique;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.transferjob.trainer.model.Network;
 import dev.transferjob.trainer.model.NetworkParameter;
 import dev.transferjob.trainer.model.Unit;
@@ -68,8 +69,8 @@ final class NetworkPhase extends PlannedPhase {
   }
 
   @Override
-  NDArray forward(NDArray inputs) {
-    return network.forward(inputs);
+  NDList forward(NDArray inputs) {
+    return network.forwardWithAuxiliary(inputs);
   }
 
   @Override

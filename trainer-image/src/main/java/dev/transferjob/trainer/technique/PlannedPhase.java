@@ -1,6 +1,7 @@
 package dev.transferjob.trainer.technique;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.transferjob.api.TransferJobSpec;
 import dev.transferjob.protocol.Stage;
 import dev.transferjob.trainer.model.Network;
@@ -40,8 +41,8 @@ abstract class PlannedPhase implements Phase {
     this.course = course;
   }
 
-  /** Logits for training, with gradients. */
-  abstract NDArray forward(NDArray inputs);
+  /** Logits for training, with gradients; those of an auxiliary head may follow. */
+  abstract NDList forward(NDArray inputs);
 
   @Override
   public final Stage stage() {

@@ -1,9 +1,10 @@
 package dev.transferjob.trainer.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.model.CrossEntropy;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
  * How logits are compared with labels.
@@ -15,9 +16,10 @@ public record ClassificationLoss(double smoothing) {
   /**
    * Cross-entropy of what a network makes of the inputs.
    *
-   * @param forward inputs to logits [n, classes], with gradients
+   * @param forward inputs to logits [n, classes], with gradients; those of an auxiliary head may
+   *     follow
    */
-  public Objective of(Torch torch, UnaryOperator<NDArray> forward) {
+  public Objective of(Torch torch, Function<NDArray, NDList> forward) {
     var crossEntropy = new CrossEntropy(torch, smoothing);
     return new Objective() {
       @Override
