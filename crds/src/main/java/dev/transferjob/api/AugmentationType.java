@@ -4,6 +4,7 @@ package dev.transferjob.api;
 public enum AugmentationType {
   RandomResizedCrop,
   HorizontalFlip,
-  /** Pads by 4 pixels and crops at a random place. */
-  RandomCrop
+  RandomCrop,
+  ColorJitter,
+  RandomErasing
 }

@@ -10,6 +10,12 @@ import java.util.List;
 public record BaselineStatus(
     @Size(max = 32) @JsonPropertyDescription("Its measured quality.") List<MetricStatus> metrics,
     @Size(max = 32) @JsonPropertyDescription("How many seconds it trained.") String seconds,
+    @Size(max = 32)
+        @JsonPropertyDescription(
+            "How many seconds the job's own training took, with caching features.")
+        String modelSeconds,
+    @JsonPropertyDescription("Optimizer steps after which the baseline was at its best.")
+        Long stepsToBest,
     @JsonPropertyDescription("Whether it had stopped getting better.") boolean converged,
     @Size(max = 1024) @JsonPropertyDescription("Why there is no baseline, if it failed.")
         String failure) {

@@ -2,5 +2,7 @@ package dev.transferjob.api;
 
 /** The form of the last layers. */
 public enum HeadType {
-  Linear
+  Linear,
+  Mlp,
+  KNearestNeighbors
 }

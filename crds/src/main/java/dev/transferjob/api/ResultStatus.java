@@ -25,11 +25,15 @@ public record ResultStatus(
         List<MetricStatus> untouched,
     @JsonPropertyDescription("The baseline, if one was asked for.") BaselineStatus baseline,
     @Size(max = 32) @JsonPropertyDescription("What transfer gained over the baseline.")
-        List<GainStatus> gain) {
+        List<GainStatus> gain,
+    @Size(max = 16)
+        @JsonPropertyDescription("The ranked candidates, best first, if there were any.")
+        List<CandidateStatus> candidates) {
 
   public ResultStatus {
     metrics = metrics == null ? List.of() : List.copyOf(metrics);
     untouched = untouched == null ? List.of() : List.copyOf(untouched);
     gain = gain == null ? List.of() : List.copyOf(gain);
+    candidates = candidates == null ? List.of() : List.copyOf(candidates);
   }
 }

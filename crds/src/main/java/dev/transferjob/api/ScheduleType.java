@@ -3,5 +3,8 @@ package dev.transferjob.api;
 /** How the learning rate changes over the training. */
 public enum ScheduleType {
   Constant,
-  Cosine
+  Cosine,
+  OneCycle,
+  Step,
+  Linear
 }

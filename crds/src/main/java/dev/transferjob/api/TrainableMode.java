@@ -4,5 +4,6 @@ package dev.transferjob.api;
 public enum TrainableMode {
   All,
   HeadOnly,
-  LastN
+  LastN,
+  Pattern
 }

@@ -18,11 +18,12 @@ import java.util.Map;
     message = "the spec of a TransferJob cannot change: create a new one under another name",
     reason = "FieldValueForbidden")
 @ValidationRule(
-    value = "self.method == 'FromScratch' || has(self.model.weights)",
+    value = "self.method == 'FromScratch' || has(self.model.weights) || has(self.model.candidates)",
     message = "model.weights is required unless method is FromScratch",
     fieldPath = ".model")
 @ValidationRule(
-    value = "self.method != 'FromScratch' || !has(self.model.weights)",
+    value =
+        "self.method != 'FromScratch' || (!has(self.model.weights) && !has(self.model.candidates))",
     message =
         "model.weights is not used by FromScratch: remove it, or choose FineTuning or"
             + " FeatureExtraction",
@@ -44,24 +45,35 @@ import java.util.Map;
     value =
         "self.method != 'FeatureExtraction' || !has(self.imageClassification.augmentation) ||"
             + " size(self.imageClassification.augmentation) == 0 || (has(self.featureExtraction) &&"
-            + " !self.featureExtraction.cacheFeatures)",
+            + " (!self.featureExtraction.cacheFeatures || self.featureExtraction.views > 1))",
     message =
-        "imageClassification.augmentation needs every image anew in every epoch: set"
-            + " featureExtraction.cacheFeatures to false or remove the augmentation")
+        "imageClassification.augmentation needs several views of each image: set"
+            + " featureExtraction.views to 2 or more, set featureExtraction.cacheFeatures to false"
+            + " or remove the augmentation")
 @ValidationRule(
-    value = "self.training.epochs > 0 || self.model.head.source == 'Pretrained'",
+    value =
+        "!has(self.featureExtraction) || self.featureExtraction.views == 1 ||"
+            + " (has(self.imageClassification.augmentation) &&"
+            + " size(self.imageClassification.augmentation) > 0)",
+    message =
+        "featureExtraction.views of 2 or more differ only by imageClassification.augmentation: add"
+            + " some or remove views",
+    fieldPath = ".featureExtraction")
+@ValidationRule(
+    value =
+        "!has(self.training.epochs) || self.training.epochs > 0 || self.model.head.source == 'Pretrained'",
     message =
         "training.epochs 0 scores the untouched network and needs model.head.source Pretrained",
     fieldPath = ".training")
 @ValidationRule(
     value =
-        "self.model.architecture != 'InceptionV3' || !has(self.imageClassification.input.size) ||"
+        "!has(self.model.architecture) || self.model.architecture != 'InceptionV3' || !has(self.imageClassification.input.size) ||"
             + " self.imageClassification.input.size >= 299",
     message =
         "InceptionV3 needs images of at least 299 pixels: remove imageClassification.input.size")
 @ValidationRule(
     value =
-        "!self.model.architecture.startsWith('VGG') || !has(self.imageClassification.input.size) ||"
+        "!has(self.model.architecture) || !self.model.architecture.startsWith('VGG') || !has(self.imageClassification.input.size) ||"
             + " self.imageClassification.input.size >= 32",
     message = "a VGG needs imageClassification.input.size of at least 32")
 @ValidationRule(
@@ -70,8 +82,38 @@ import java.util.Map;
         "baseline compares a transfer method with training from scratch: it is not for method"
             + " FromScratch")
 @ValidationRule(
-    value = "!has(self.baseline) || self.training.epochs > 0",
+    value = "!has(self.baseline) || !has(self.training.epochs) || self.training.epochs > 0",
     message = "baseline needs training.epochs of at least 1")
+@ValidationRule(
+    value =
+        "self.method != 'FeatureExtraction' || double(self.imageClassification.mixupAlpha) == 0.0",
+    message =
+        "imageClassification.mixupAlpha blends images, which FeatureExtraction sees only once:"
+            + " remove it or choose FineTuning")
+@ValidationRule(
+    value =
+        "!has(self.fineTuning) || !has(self.fineTuning.unfreezeSchedule) ||"
+            + " has(self.training.maxSteps) || self.fineTuning.unfreezeSchedule.all(step,"
+            + " step.atEpoch <= (has(self.training.epochs) ? self.training.epochs : 10))",
+    message = "fineTuning.unfreezeSchedule has an atEpoch behind the last of training.epochs",
+    fieldPath = ".fineTuning")
+@ValidationRule(
+    value =
+        "self.model.head.type != 'KNearestNeighbors' || (self.method == 'FeatureExtraction' &&"
+            + " (!has(self.featureExtraction) || (self.featureExtraction.cacheFeatures &&"
+            + " self.featureExtraction.views == 1)))",
+    message =
+        "model.head.type KNearestNeighbors compares cached features: it needs method"
+            + " FeatureExtraction with cacheFeatures and a single view",
+    fieldPath = ".model")
+@ValidationRule(
+    value =
+        "self.model.head.type != 'KNearestNeighbors' || (!has(self.baseline) &&"
+            + " !has(self.training.earlyStopping) && !has(self.training.maxSteps))",
+    message =
+        "model.head.type KNearestNeighbors trains nothing: remove baseline,"
+            + " training.earlyStopping and training.maxSteps",
+    fieldPath = ".model")
 public record TransferJobSpec(
     @Required @JsonPropertyDescription("What the network learns to do.") Task task,
     @Required
@@ -119,6 +161,29 @@ public record TransferJobSpec(
         @Max(3600)
         @JsonPropertyDescription("Seconds an attempt gets to save a checkpoint when it is stopped.")
         Integer terminationGracePeriodSeconds) {
+
+  /** The same with another model. */
+  public TransferJobSpec with(Model other) {
+    return new TransferJobSpec(
+        task,
+        method,
+        other,
+        data,
+        imageClassification,
+        training,
+        featureExtraction,
+        fineTuning,
+        baseline,
+        checkpoint,
+        output,
+        resources,
+        nodeSelector,
+        tolerations,
+        runtimeClassName,
+        priorityClassName,
+        backoffLimit,
+        terminationGracePeriodSeconds);
+  }
 
   /** Fills in the schema's defaults, so that a spec means the same without an API server. */
   public TransferJobSpec {

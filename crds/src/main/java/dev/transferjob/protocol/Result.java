@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The trained model. {@code split} names the samples it was measured on; {@code untouched} is the
- * score before training, where the head was kept.
+ * score before training, where the head was kept; {@code candidates} are ranked, best first.
  */
 public record Result(
     String uri,
@@ -16,10 +16,12 @@ public record Result(
     List<Metric> metrics,
     List<Metric> untouched,
     Baseline baseline,
-    List<Gain> gain) {
+    List<Gain> gain,
+    List<Candidate> candidates) {
   public Result {
     metrics = metrics == null ? List.of() : List.copyOf(metrics);
     untouched = untouched == null ? List.of() : List.copyOf(untouched);
     gain = gain == null ? List.of() : List.copyOf(gain);
+    candidates = candidates == null ? List.of() : List.copyOf(candidates);
   }
 }

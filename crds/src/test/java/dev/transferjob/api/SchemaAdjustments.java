@@ -17,6 +17,8 @@ final class SchemaAdjustments {
     status.setDescription("What is known of the job. Written only by the operator.");
     var resources = spec.getProperties().get("resources").getProperties();
     resources.values().forEach(SchemaAdjustments::quantities);
+    var fineTuning = spec.getProperties().get("fineTuning").getProperties();
+    keyed(fineTuning.get("unfreezeSchedule"), "atEpoch");
     keyed(status.getProperties().get("conditions"), "type");
     keyed(status.getProperties().get("metrics"), "name");
     times(status);

@@ -14,6 +14,7 @@ final class Benchmarks {
         new FirstStepBenchmark(),
         new StepBenchmark(Architecture.ResNet18),
         new StepBenchmark(Architecture.EfficientNetLite0),
+        new DecodeBenchmark(),
         new FeatureCacheBenchmark());
   }
 

@@ -2,6 +2,7 @@ package dev.transferjob.trainer;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,13 @@ public final class Sha256 {
       }
     }
     return hex(digest.digest());
+  }
+
+  /** The 32 bytes for all that {@code content} has left; its position stays. */
+  public static byte[] bytes(ByteBuffer content) {
+    MessageDigest digest = digest();
+    digest.update(content.duplicate());
+    return digest.digest();
   }
 
   private static String hex(byte[] bytes) {

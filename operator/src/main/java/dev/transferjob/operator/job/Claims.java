@@ -2,7 +2,9 @@ package dev.transferjob.operator.job;
 
 import dev.transferjob.api.ClaimUri;
 import dev.transferjob.api.DataSource;
+import dev.transferjob.api.ModelCandidate;
 import dev.transferjob.api.TransferJobSpec;
+import dev.transferjob.api.Weights;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -18,14 +20,18 @@ import java.util.stream.Stream;
 public record Claims(SortedSet<String> inputs, String output) {
 
   public static Claims of(TransferJobSpec spec) {
-    var weights = spec.model().weights();
+    var weights =
+        Stream.concat(
+                Stream.ofNullable(spec.model().weights()),
+                spec.model().candidates().stream().map(ModelCandidate::weights))
+            .map(Weights::uri);
     var data = spec.data();
     var inputs =
         Stream.concat(
                 Stream.of(data.train(), data.validation(), data.test())
                     .filter(Objects::nonNull)
                     .map(DataSource::uri),
-                Stream.ofNullable(weights == null ? null : weights.uri()))
+                weights)
             .map(uri -> ClaimUri.parse(uri).claim())
             .toList();
     return new Claims(new TreeSet<>(inputs), ClaimUri.parse(spec.output().uri()).claim());

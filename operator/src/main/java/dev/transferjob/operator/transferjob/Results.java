@@ -1,9 +1,11 @@
 package dev.transferjob.operator.transferjob;
 
 import dev.transferjob.api.BaselineStatus;
+import dev.transferjob.api.CandidateStatus;
 import dev.transferjob.api.GainStatus;
 import dev.transferjob.api.ResultStatus;
 import dev.transferjob.protocol.Baseline;
+import dev.transferjob.protocol.Candidate;
 import dev.transferjob.protocol.Gain;
 import dev.transferjob.protocol.Result;
 
@@ -25,13 +27,21 @@ final class Results {
         Figures.metrics(result.metrics()),
         Figures.metrics(result.untouched()),
         result.baseline() == null ? null : baseline(result.baseline()),
-        result.gain().stream().map(Results::gain).toList());
+        result.gain().stream().map(Results::gain).toList(),
+        result.candidates().stream().map(Results::candidate).toList());
+  }
+
+  private static CandidateStatus candidate(Candidate candidate) {
+    return new CandidateStatus(
+        candidate.architecture(), candidate.uri(), Figures.decimal(candidate.logMe(), 4));
   }
 
   private static BaselineStatus baseline(Baseline baseline) {
     return new BaselineStatus(
         Figures.metrics(baseline.metrics()),
         Figures.decimal(baseline.seconds(), 1),
+        Figures.decimal(baseline.modelSeconds(), 1),
+        baseline.stepsToBest(),
         baseline.converged(),
         cut(baseline.failure()));
   }

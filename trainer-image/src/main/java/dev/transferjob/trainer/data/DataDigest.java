@@ -5,16 +5,41 @@ import dev.transferjob.trainer.Sha256;
 import dev.transferjob.trainer.TrainerException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** What a data set holds, as one number: sha256 over each sample's name and content digest. */
-public final class DataDigest {
-  private DataDigest() {}
+/**
+ * What a data set holds: the digest of each sample's content, and one for all.
+ *
+ * @param contents of each sample, in order
+ * @param value lower-case hex of sha256 over each sample's name and content
+ */
+public record DataDigest(List<String> contents, String value) {
 
-  /** Lower-case hex; reads every file once, on all cores. */
-  public static String of(Dataset data) {
-    List<String> lines = data.samples().parallelStream().map(DataDigest::line).toList();
-    return Sha256.of(String.join("\n", lines));
+  public DataDigest {
+    contents = List.copyOf(contents);
+  }
+
+  /** Reads every file once, on all cores. */
+  public static DataDigest of(Dataset data) {
+    List<String> contents = data.samples().parallelStream().map(DataDigest::content).toList();
+    var lines = new ArrayList<String>();
+    for (int i = 0; i < contents.size(); i++) {
+      lines.add(data.samples().get(i).name() + "\t" + contents.get(i));
+    }
+    return new DataDigest(contents, Sha256.of(String.join("\n", lines)));
+  }
+
+  /** Samples whose content an earlier sample has. */
+  public int duplicates() {
+    return contents.size() - Set.copyOf(contents).size();
+  }
+
+  /** Samples whose content is also in {@code other}. */
+  public long shared(DataDigest other) {
+    Set<String> known = Set.copyOf(other.contents);
+    return contents.stream().filter(known::contains).count();
   }
 
   /** Makes sure that every image can be decoded, so that none spoils the end of a long job. */
@@ -22,9 +47,9 @@ public final class DataDigest {
     data.samples().parallelStream().forEach(sample -> ImageDecoder.decode(sample.file()));
   }
 
-  private static String line(Sample sample) {
+  private static String content(Sample sample) {
     try {
-      return sample.name() + "\t" + Sha256.ofFile(sample.file());
+      return Sha256.ofFile(sample.file());
     } catch (IOException | UncheckedIOException e) {
       throw new TrainerException(
           ExitCode.DATA_INVALID,

@@ -5,6 +5,8 @@ import dev.transferjob.trainer.TrainerException;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +19,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /**
  * Decodes an image file to upright 8-bit RGB. Grey is repeated over the channels, 16-bit is cut to
  * its upper 8 bits, transparency is dropped (as Pillow does), colour profiles are ignored, and the
- * EXIF orientation is applied. CMYK, truncated and corrupt files are refused by name.
+ * EXIF orientation is applied; CMYK becomes RGB without a profile. Truncated and corrupt files are
+ * refused by name.
  */
 final class ImageDecoder {
   private ImageDecoder() {}
@@ -64,18 +67,35 @@ final class ImageDecoder {
     int bands = image.getRaster().getNumBands();
     int type = image.getRaster().getTransferType();
     boolean isPlain = image.getColorModel() instanceof ComponentColorModel;
-    if (isPlain && (bands > 4 || (bands == 4 && !image.getColorModel().hasAlpha()))) {
-      throw invalid(file, "has %d channels, as in CMYK".formatted(bands), null);
+    boolean isPrint = bands == 4 && !image.getColorModel().hasAlpha();
+    if (isPlain && (bands > 4 || (isPrint && type != DataBuffer.TYPE_BYTE))) {
+      throw invalid(file, "has %d channels of an unknown kind".formatted(bands), null);
     }
-    Object data =
-        isPlain ? image.getRaster().getDataElements(0, 0, width, height, null) : new Object();
+    Object data = isPlain ? elements(image) : new Object();
     byte[] rgb =
         switch (data) {
+          case byte[] values when isPrint -> printed(values);
           case byte[] values when type == DataBuffer.TYPE_BYTE -> spread(values, bands);
           case short[] values when type == DataBuffer.TYPE_USHORT -> spread(upper(values), bands);
           default -> unpack(image.getRGB(0, 0, width, height, null, 0, width));
         };
     return new Pixels(width, height, rgb);
+  }
+
+  /** All pixels with their bands in order; of a usual JPEG without a call for each. */
+  private static Object elements(BufferedImage image) {
+    Raster raster = image.getRaster();
+    if (image.getType() != BufferedImage.TYPE_3BYTE_BGR) {
+      return raster.getDataElements(0, 0, image.getWidth(), image.getHeight(), null);
+    }
+    byte[] bgr = ((DataBufferByte) raster.getDataBuffer()).getData();
+    byte[] rgb = new byte[bgr.length];
+    for (int i = 0; i < bgr.length; i += 3) {
+      rgb[i] = bgr[i + 2];
+      rgb[i + 1] = bgr[i + 1];
+      rgb[i + 2] = bgr[i];
+    }
+    return rgb;
   }
 
   private static byte[] spread(byte[] values, int bands) {
@@ -88,6 +108,19 @@ final class ImageDecoder {
       rgb[to] = values[from];
       rgb[to + 1] = values[isGrey ? from : from + 1];
       rgb[to + 2] = values[isGrey ? from : from + 2];
+    }
+    return rgb;
+  }
+
+  /** CMYK as Pillow converts it; the reader has undone the inversion of Adobe's JPEG files. */
+  private static byte[] printed(byte[] cmyk) {
+    byte[] rgb = new byte[cmyk.length / 4 * 3];
+    for (int from = 0, to = 0; from < cmyk.length; from += 4, to += 3) {
+      int white = 255 - (cmyk[from + 3] & 0xFF);
+      for (int i = 0; i < 3; i++) {
+        int product = (cmyk[from + i] & 0xFF) * white + 128;
+        rgb[to + i] = (byte) (white - (((product >> 8) + product) >> 8));
+      }
     }
     return rgb;
   }

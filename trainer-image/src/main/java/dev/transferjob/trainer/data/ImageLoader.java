@@ -1,11 +1,13 @@
 package dev.transferjob.trainer.data;
 
-import dev.transferjob.api.AugmentationType;
+import dev.transferjob.api.Augmentation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -30,8 +32,7 @@ public final class ImageLoader implements AutoCloseable {
   private final AtomicLong budget = new AtomicLong(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
   private List<ByteBuffer> buffers = List.of();
 
-  public ImageLoader(
-      Preprocessing preprocessing, List<AugmentationType> augmentation, int threads) {
+  public ImageLoader(Preprocessing preprocessing, List<Augmentation> augmentation, int threads) {
     this.views = new ImageViews(preprocessing, augmentation);
     this.preprocessing = preprocessing;
     this.isAugmented = !augmentation.isEmpty();
@@ -47,6 +48,16 @@ public final class ImageLoader implements AutoCloseable {
 
   /** One training pass over {@code batches}, augmented by (seed, epoch, sample). */
   public ImageBatches training(Dataset data, List<int[]> batches, long seed, int epoch) {
+    return augmented(data, batches, seed, epoch, 0);
+  }
+
+  /** One pass over {@code batches}, augmented by (seed, view, sample). */
+  public ImageBatches view(Dataset data, List<int[]> batches, long seed, int view) {
+    return augmented(data, batches, seed, 0, view + 1);
+  }
+
+  private ImageBatches augmented(
+      Dataset data, List<int[]> batches, long seed, int epoch, int view) {
     return pass(
         data,
         batches,
@@ -55,21 +66,18 @@ public final class ImageLoader implements AutoCloseable {
           return isAugmented
               ? views.training(
                   ImageDecoder.decode(sample.file()),
-                  Randomness.of(seed, epoch, sample.identity(), 0))
-              : evaluationView(sample);
+                  Randomness.of(seed, epoch, sample.identity(), view))
+              : unchanged(sample);
         });
   }
 
-  /** One pass over all samples in their order, without augmentation. */
-  public ImageBatches evaluation(Dataset data, int batchSize) {
-    return pass(
-        data,
-        Shuffle.inOrder(data.size(), batchSize),
-        index -> evaluationView(data.samples().get(index)));
+  /** One pass over {@code batches}, without augmentation. */
+  public ImageBatches evaluation(Dataset data, List<int[]> batches) {
+    return pass(data, batches, index -> unchanged(data.samples().get(index)));
   }
 
   /** Only one pass at a time: passes share the buffers. */
-  private ImageBatches pass(Dataset data, List<int[]> batches, IntFunction<Pixels> view) {
+  private ImageBatches pass(Dataset data, List<int[]> batches, IntFunction<ImageViews.View> view) {
     int bytes = preprocessing.values() * Float.BYTES;
     int largest = batches.stream().mapToInt(batch -> batch.length).max().orElse(0);
     return new ImageBatches(
@@ -104,6 +112,10 @@ public final class ImageLoader implements AutoCloseable {
     return buffers;
   }
 
+  private ImageViews.View unchanged(Sample sample) {
+    return new ImageViews.View(evaluationView(sample), Optional.empty());
+  }
+
   private Pixels evaluationView(Sample sample) {
     Pixels known = kept.get(sample);
     if (known != null) {
@@ -116,16 +128,26 @@ public final class ImageLoader implements AutoCloseable {
     return view;
   }
 
-  private void normalise(Pixels view, ByteBuffer target) {
-    byte[] rgb = view.rgb();
-    int plane = view.width() * view.height();
+  private void normalise(ImageViews.View view, ByteBuffer target) {
+    byte[] rgb = view.pixels().rgb();
+    int width = view.pixels().width();
+    int plane = width * view.pixels().height();
     float[] values = new float[plane];
     for (int channel = 0; channel < Preprocessing.CHANNELS; channel++) {
       float[] level = levels[channel];
       for (int i = 0, from = channel; i < plane; i++, from += Preprocessing.CHANNELS) {
         values[i] = level[rgb[from] & 0xFF];
       }
+      view.erased().ifPresent(part -> erase(part, values, width));
       target.asFloatBuffer().put(channel * plane, values);
+    }
+  }
+
+  /** Zero is the mean colour once values are normalised. */
+  private static void erase(RandomPart.Rectangle part, float[] values, int width) {
+    for (int y = part.top(); y < part.top() + part.height(); y++) {
+      int row = y * width + part.left();
+      Arrays.fill(values, row, row + part.width(), 0);
     }
   }
 

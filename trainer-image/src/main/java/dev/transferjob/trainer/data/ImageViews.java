@@ -1,7 +1,9 @@
 package dev.transferjob.trainer.data;
 
+import dev.transferjob.api.Augmentation;
 import dev.transferjob.api.AugmentationType;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -10,18 +12,19 @@ import java.util.SplittableRandom;
  * augmentation.
  */
 final class ImageViews {
-  private static final double MIN_AREA = 0.08;
-  private static final double MIN_RATIO = 3.0 / 4;
-  private static final double MAX_RATIO = 4.0 / 3;
-  private static final int ATTEMPTS = 10;
-  private static final int PADDING = 4;
-
   private final int size;
   private final int resize;
   private final Resampler resampler;
-  private final List<AugmentationType> augmentation;
+  private final List<Augmentation> augmentation;
 
-  ImageViews(Preprocessing preprocessing, List<AugmentationType> augmentation) {
+  /**
+   * An input before it is normalised.
+   *
+   * @param erased what becomes the mean colour
+   */
+  record View(Pixels pixels, Optional<RandomPart.Rectangle> erased) {}
+
+  ImageViews(Preprocessing preprocessing, List<Augmentation> augmentation) {
     this.size = preprocessing.size();
     this.resize = preprocessing.resize();
     this.resampler = new Resampler(preprocessing.interpolation());
@@ -40,54 +43,47 @@ final class ImageViews {
     return resampler.resize(image, width, height, left, top, size, size);
   }
 
-  Pixels training(Pixels image, SplittableRandom random) {
-    boolean isCropped = augmentation.contains(AugmentationType.RandomResizedCrop);
-    Pixels view = isCropped ? randomResizedCrop(image, random) : evaluation(image);
-    for (AugmentationType type : augmentation) {
-      view =
-          switch (type) {
-            case RandomResizedCrop -> view;
-            case RandomCrop -> randomCrop(view, random);
-            case HorizontalFlip -> random.nextBoolean() ? view.flipped() : view;
-          };
+  View training(Pixels image, SplittableRandom random) {
+    Pixels view =
+        augmentation.stream()
+            .filter(step -> step.type() == AugmentationType.RandomResizedCrop)
+            .findFirst()
+            .map(step -> resizedCrop(image, RandomPart.of(step), random))
+            .orElseGet(() -> evaluation(image));
+    Optional<RandomPart.Rectangle> erased = Optional.empty();
+    for (Augmentation step : augmentation) {
+      switch (step.type()) {
+        case RandomResizedCrop -> {}
+        case RandomCrop -> view = randomCrop(view, step.padding(), random);
+        case HorizontalFlip -> view = happens(step, random) ? view.flipped() : view;
+        case ColorJitter -> view = ColorJitter.of(step).apply(view, random);
+        case RandomErasing -> erased = happens(step, random) ? erased(step, random) : erased;
+      }
     }
-    return view;
+    return new View(view, erased);
   }
 
-  private Pixels randomCrop(Pixels view, SplittableRandom random) {
-    int left = random.nextInt(2 * PADDING + 1) - PADDING;
-    int top = random.nextInt(2 * PADDING + 1) - PADDING;
+  private static boolean happens(Augmentation step, SplittableRandom random) {
+    return random.nextDouble() < Double.parseDouble(step.probability());
+  }
+
+  private Pixels randomCrop(Pixels view, int padding, SplittableRandom random) {
+    int left = random.nextInt(2 * padding + 1) - padding;
+    int top = random.nextInt(2 * padding + 1) - padding;
     return view.window(left, top, size, size);
   }
 
-  private Pixels randomResizedCrop(Pixels image, SplittableRandom random) {
-    double area = (double) image.width() * image.height();
-    for (int i = 0; i < ATTEMPTS; i++) {
-      double target = area * random.nextDouble(MIN_AREA, 1.0);
-      double ratio = Math.exp(random.nextDouble(Math.log(MIN_RATIO), Math.log(MAX_RATIO)));
-      int width = (int) Math.rint(Math.sqrt(target * ratio));
-      int height = (int) Math.rint(Math.sqrt(target / ratio));
-      if (width > 0 && width <= image.width() && height > 0 && height <= image.height()) {
-        int top = random.nextInt(image.height() - height + 1);
-        int left = random.nextInt(image.width() - width + 1);
-        return resampler.resize(image.window(left, top, width, height), size, size);
-      }
-    }
-    return centred(image);
-  }
-
-  /** What the crop falls back to for very long images. */
-  private Pixels centred(Pixels image) {
-    double ratio = (double) image.width() / image.height();
+  private Pixels resizedCrop(Pixels image, RandomPart part, SplittableRandom random) {
     int width = image.width();
     int height = image.height();
-    if (ratio < MIN_RATIO) {
-      height = (int) Math.rint(width / MIN_RATIO);
-    } else if (ratio > MAX_RATIO) {
-      width = (int) Math.rint(height * MAX_RATIO);
-    }
-    int left = (image.width() - width) / 2;
-    int top = (image.height() - height) / 2;
-    return resampler.resize(image.window(left, top, width, height), size, size);
+    RandomPart.Rectangle crop =
+        part.draw(width, height, width, height, random)
+            .orElseGet(() -> part.centred(width, height));
+    Pixels window = image.window(crop.left(), crop.top(), crop.width(), crop.height());
+    return resampler.resize(window, size, size);
+  }
+
+  private Optional<RandomPart.Rectangle> erased(Augmentation step, SplittableRandom random) {
+    return RandomPart.of(step).draw(size, size, size - 1, size - 1, random);
   }
 }

@@ -23,7 +23,8 @@ public final class Shuffle {
     return batches(order, batchSize);
   }
 
-  static int[] permutation(int length, SplittableRandom random) {
+  /** The numbers below {@code length} in a random order. */
+  public static int[] permutation(int length, SplittableRandom random) {
     int[] order = new int[length];
     for (int i = 0; i < length; i++) {
       int j = random.nextInt(i + 1);

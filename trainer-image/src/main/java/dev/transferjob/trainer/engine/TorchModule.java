@@ -95,6 +95,8 @@ public final class TorchModule implements AutoCloseable {
       case Long number -> IValue.from(number);
       case Double number -> IValue.from(number);
       case Boolean flag -> IValue.from(flag);
+      case long[] numbers -> IValue.listFrom(numbers);
+      case double[] numbers -> IValue.listFrom(numbers);
       case boolean[] flags -> IValue.listFrom(flags);
       case NDList list -> IValue.listFrom(list.stream().toArray(PtNDArray[]::new));
       default -> throw new IllegalArgumentException("no TorchScript value: " + argument);

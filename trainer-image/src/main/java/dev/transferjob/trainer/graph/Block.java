@@ -54,6 +54,28 @@ public final class Block implements Layer {
     return new Block(type);
   }
 
+  /** The same with another layer in the place of one that a step applies. */
+  public Block replacing(String dottedName, Layer layer) {
+    Block copy = new Block(type);
+    copy.children.putAll(children);
+    int dot = dottedName.indexOf('.');
+    if (dot < 0) {
+      copy.children.replace(dottedName, layer);
+    } else {
+      copy.children.computeIfPresent(
+          dottedName.substring(0, dot),
+          (_, group) -> ((Block) group).replacing(dottedName.substring(dot + 1), layer));
+    }
+    for (Step step : steps) {
+      Operation operation =
+          step.operation() instanceof Operation.Apply(String name, var _) && name.equals(dottedName)
+              ? new Operation.Apply(name, layer)
+              : step.operation();
+      copy.steps.add(new Step(operation, step.inputs(), step.result()));
+    }
+    return copy;
+  }
+
   String type() {
     return type;
   }

@@ -24,6 +24,7 @@ public final class TorchScript {
       case BatchNorm2d norm -> batchNorm(norm);
       case Linear linear -> linear(linear);
       case Dropout dropout -> dropout(dropout);
+      case NearestNeighbors head -> neighbors(head);
       case Block block -> block(block);
     };
   }
@@ -103,7 +104,7 @@ public final class TorchScript {
       case Operation.Apply(var _, Layer layer) ->
           switch (layer) {
             case Conv2d _, BatchNorm2d _, Linear _ -> true;
-            case Dropout _ -> false;
+            case Dropout _, NearestNeighbors _ -> false;
             case Block inner -> isForgotten(inner.steps().getLast().operation());
           };
       default -> false;
@@ -199,6 +200,23 @@ public final class TorchScript {
             def forward(self, x: Tensor) -> Tensor:
               return torch.dropout(x, self.probability, self.active)
             """);
+  }
+
+  private static ScriptModule neighbors(NearestNeighbors head) {
+    return new ScriptModule("NearestNeighbors")
+        .parameter("bank", Initializer.ZEROS, head.samples(), head.features())
+        .parameter("votes", Initializer.ZEROS, head.samples(), head.classes())
+        .methods(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+              norm = torch.clamp_min(torch.linalg_vector_norm(x, 2, [1], True), 1e-12)
+              similar = torch.matmul(torch.div(x, norm), torch.t(self.bank))
+              values, nearest = torch.topk(similar, %d, 1, True, True)
+              votes = torch.sum(torch.embedding(self.votes, nearest), [1])
+              return torch.log(torch.div(torch.add(votes, %s), %d))
+            """
+                .formatted(
+                    head.neighbors(), Double.toString(1.0 / head.classes()), head.neighbors() + 1));
   }
 
   private static String window(int kernel, int stride, int padding) {

@@ -3,7 +3,6 @@ package dev.transferjob.trainer.job;
 import ai.djl.engine.Engine;
 import dev.transferjob.api.Architecture;
 import dev.transferjob.api.Augmentation;
-import dev.transferjob.api.AugmentationType;
 import dev.transferjob.api.ExitCode;
 import dev.transferjob.api.HeadSource;
 import dev.transferjob.api.Input;
@@ -42,8 +41,8 @@ record Assembly(TransferJobSpec spec, Claims claims) {
         input.std() == null ? usual.std() : decimals(input.std()));
   }
 
-  List<AugmentationType> augmentation() {
-    return spec.imageClassification().augmentation().stream().map(Augmentation::type).toList();
+  List<Augmentation> augmentation() {
+    return spec.imageClassification().augmentation();
   }
 
   /** Digest of the weights' file, compared with the spec's; empty without weights. */
@@ -71,10 +70,10 @@ record Assembly(TransferJobSpec spec, Claims claims) {
     }
   }
 
-  Network network(Torch torch, int classes) {
+  Network network(Torch torch, int classes, int samples) {
     Architecture architecture = spec.model().architecture();
     long seed = spec.training().seed();
-    var loader = new NetworkLoader(torch);
+    var loader = new NetworkLoader(torch, spec.model().head(), samples);
     if (spec.model().weights() == null) {
       return loader.fromScratch(architecture, classes, seed);
     }
@@ -84,7 +83,7 @@ record Assembly(TransferJobSpec spec, Claims claims) {
 
   /** Checks what admission checks too, for a spec that did not come through it. */
   void validate() {
-    if (spec.training().epochs() == 0 && spec.model().head().source() != HeadSource.Pretrained) {
+    if (spec.training().isOnlyScoring() && spec.model().head().source() != HeadSource.Pretrained) {
       throw new TrainerException(
           ExitCode.INVALID_SPEC,
           "training.epochs is 0, which only scores a network as it is: set model.head.source to"

@@ -1,6 +1,5 @@
 package dev.transferjob.trainer.job;
 
-import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.transferjob.api.TransferJobSpec;
 import dev.transferjob.protocol.JobSnapshot;
@@ -9,17 +8,13 @@ import dev.transferjob.protocol.Result;
 import dev.transferjob.protocol.Stage;
 import dev.transferjob.trainer.Sha256;
 import dev.transferjob.trainer.StopSignal;
-import dev.transferjob.trainer.data.ImageLoader;
-import dev.transferjob.trainer.data.Preprocessing;
 import dev.transferjob.trainer.engine.Torch;
-import dev.transferjob.trainer.model.Network;
 import dev.transferjob.trainer.output.Fence;
 import dev.transferjob.trainer.output.OutputFolder;
 import dev.transferjob.trainer.output.Provenance;
 import dev.transferjob.trainer.output.ResultFiles;
 import dev.transferjob.trainer.output.TrainedModel;
 import dev.transferjob.trainer.progress.ProgressTracker;
-import dev.transferjob.trainer.technique.Workshop;
 import dev.transferjob.trainer.train.CheckpointStore;
 import dev.transferjob.trainer.train.Checkpointer;
 import dev.transferjob.trainer.train.Scorer;
@@ -29,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -37,7 +33,6 @@ import org.slf4j.LoggerFactory;
 /** One attempt's work: load, train, export. Runs on the thread that owns libtorch. */
 final class AttemptTraining {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptTraining.class);
-  private static final int SMALL_IMAGE = 64;
 
   private final JobSnapshot job;
   private final TransferJobSpec spec;
@@ -73,43 +68,59 @@ final class AttemptTraining {
 
   Result train() throws IOException {
     tracker.enter(Stage.Loading, 0);
-    var assembly = new Assembly(spec, new Claims(environment.inputs(), environment.output()));
+    var assembly = new Assembly(spec, claims());
     assembly.validate();
     // Reading goes on beside the start of libtorch.
     var loading = CompletableFuture.supplyAsync(() -> load(assembly));
     Torch torch = Torch.start(environment.threads());
     var machine = Machine.of(Assembly.device(environment), environment.threads());
     Loaded loaded = await(loading);
-    Preprocessing preprocessing = assembly.preprocessing();
-    int classes = loaded.data().train().classes().size();
-    try (NDManager manager = torch.newScope();
-        ImageLoader loader =
-            new ImageLoader(preprocessing, assembly.augmentation(), environment.threads());
-        Network network = assembly.network(torch, classes)) {
+    var around =
+        new ModelSetup.Surroundings(
+            torch, machine, claims(), output.features(), tracker, stop, environment.threads());
+    CandidateRanking.Choice choice =
+        spec.model().candidates().isEmpty()
+            ? new CandidateRanking.Choice(spec, loaded.weights(), List.of())
+            : new CandidateRanking(spec, loaded.data(), around).best();
+    return train(choice, loaded.data(), around);
+  }
+
+  private Result train(
+      CandidateRanking.Choice choice, LoadedData data, ModelSetup.Surroundings around)
+      throws IOException {
+    int classes = data.train().classes().size();
+    try (ModelSetup setup = ModelSetup.of(choice.spec(), choice.weights(), data.train(), around)) {
       stop.check();
       LOG.info(
           "{} training and {} validation images of {} classes",
-          loaded.data().train().size(),
-          loaded.data().validation().size(),
+          data.train().size(),
+          data.validation().size(),
           classes);
-      int batch = preprocessing.size() <= SMALL_IMAGE ? 250 : 32;
-      var scorer = new Scorer(torch, classes, batch);
-      var workshop = workshop(torch, manager, loaded, preprocessing, batch);
+      var scorer = new Scorer(around.torch(), classes, setup.workshop().evaluationBatch());
       var measurement =
-          new Measurement(
-              loaded.data().split(), loaded.data().measured(loader), scorer, tracker, stop);
-      var run = run(torch, scorer, loaded, machine);
+          new Measurement(data.split(), data.measured(setup.loader()), scorer, tracker, stop);
+      var run = run(scorer, data, setup, around);
       var trained =
-          new TrainingJob(job, loaded.data().material(loader), network, workshop, run, measurement)
+          new TrainingJob(
+                  setup.spec(),
+                  data.material(setup.loader()),
+                  setup.network(),
+                  setup.workshop(),
+                  run,
+                  measurement,
+                  choice.ranking())
               .train();
-      return export(trained, loaded, network, preprocessing, run, machine);
+      return export(trained, data, setup, run, around.machine());
     }
   }
 
+  private Claims claims() {
+    return new Claims(environment.inputs(), environment.output());
+  }
+
   private Loaded load(Assembly assembly) {
-    var claims = new Claims(environment.inputs(), environment.output());
     return new Loaded(
-        LoadedData.of(spec.data(), claims, spec.training().seed()), assembly.weightsDigest());
+        LoadedData.of(spec.data(), claims(), spec.training().seed()), assembly.weightsDigest());
   }
 
   private static Loaded await(CompletableFuture<Loaded> loading) {
@@ -120,31 +131,28 @@ final class AttemptTraining {
     }
   }
 
-  private Workshop workshop(
-      Torch torch, NDManager manager, Loaded loaded, Preprocessing preprocessing, int batch) {
-    String key =
-        String.join(
-            "\n", spec.model().architecture().name(), loaded.weights(), preprocessing.toString());
-    return new Workshop(torch, manager, tracker, stop, output.features(), key, batch);
-  }
-
-  private TrainingRun run(Torch torch, Scorer scorer, Loaded loaded, Machine machine) {
+  private TrainingRun run(
+      Scorer scorer, LoadedData data, ModelSetup setup, ModelSetup.Surroundings around) {
     var checkpoints = spec.checkpoint();
     var store = new CheckpointStore(output.checkpoints(), checkpoints.keepLast());
     var checkpointer =
         new Checkpointer(store, fence, clock, Duration.ofSeconds(checkpoints.everySeconds()));
     String identity =
-        String.join(
-            "\n", specJson().toString(), loaded.data().digests().toString(), loaded.weights());
+        String.join("\n", specJson().toString(), data.digests().toString(), setup.weights());
     return TrainingRun.of(
-        torch, scorer, checkpointer, tracker, stop, Sha256.of(identity), machine.toString());
+        around.torch(),
+        scorer,
+        checkpointer,
+        tracker,
+        stop,
+        Sha256.of(identity),
+        around.machine().toString());
   }
 
   private Result export(
       TrainingJob.Trained trained,
-      Loaded loaded,
-      Network network,
-      Preprocessing preprocessing,
+      LoadedData data,
+      ModelSetup setup,
       TrainingRun run,
       Machine machine)
       throws IOException {
@@ -153,27 +161,27 @@ final class AttemptTraining {
     tracker.enter(Stage.Exporting, 0);
     var model =
         new TrainedModel(
-            job,
-            network,
-            preprocessing,
-            loaded.data().train(),
+            new JobSnapshot(job.name(), job.namespace(), job.uid(), job.run(), setup.spec()),
+            setup.network(),
+            setup.preprocessing(),
+            data.train(),
             trained.evaluation(),
             trained.baseline(),
             trained.result(),
             run.history(),
-            provenance(loaded, machine));
+            provenance(data, setup.weights(), machine));
     return output.write(trained.result(), folder -> new ResultFiles(model).write(folder));
   }
 
-  private Provenance provenance(Loaded loaded, Machine machine) {
+  private Provenance provenance(LoadedData data, String weights, Machine machine) {
     return new Provenance(
         job.name(),
         job.namespace(),
         job.uid(),
         specJson(),
         Sha256.of(specJson().toString()),
-        new LinkedHashMap<>(loaded.data().digests()),
-        loaded.weights().isEmpty() ? null : loaded.weights(),
+        new LinkedHashMap<>(data.digests()),
+        weights.isEmpty() ? null : weights,
         spec.training().seed(),
         machine.toString(),
         Machine.versions(),

@@ -1,11 +1,9 @@
 package dev.transferjob.trainer.job;
 
-import ai.djl.engine.EngineException;
-import dev.transferjob.api.ExitCode;
 import dev.transferjob.protocol.Baseline;
 import dev.transferjob.protocol.Gain;
+import dev.transferjob.protocol.Metric;
 import dev.transferjob.protocol.Stage;
-import dev.transferjob.trainer.TrainerException;
 import dev.transferjob.trainer.metrics.Evaluation;
 import dev.transferjob.trainer.metrics.PairedGain;
 import dev.transferjob.trainer.model.Network;
@@ -16,6 +14,7 @@ import dev.transferjob.trainer.train.TrainingRun;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,23 +47,26 @@ final class BaselineTraining {
       run.train(index, phase.apply(network));
       Evaluation evaluation = measurement.of(network);
       boolean isConverged = baseline.hasConverged(run.history(), network.classCount());
-      return new Outcome(
-          new Baseline(evaluation.metrics(), seconds(), isConverged, null),
-          Optional.of(evaluation));
-    } catch (TrainerException | EngineException e) {
-      if (e instanceof TrainerException known && known.exitCode() != ExitCode.DIVERGED) {
-        throw known;
-      }
-      LOG.warn("The baseline failed, the job goes on: {}", e.getMessage());
-      return new Outcome(
-          new Baseline(List.of(), seconds(), false, e.getMessage()), Optional.empty());
+      return new Outcome(told(evaluation.metrics(), isConverged, null), Optional.of(evaluation));
+    } catch (RuntimeException | OutOfMemoryError e) {
+      run.requireGoingOn(e);
+      String failure = e.getMessage() == null ? e.toString() : e.getMessage();
+      LOG.warn("The baseline failed, the job goes on: {}", failure);
+      return new Outcome(told(List.of(), false, failure), Optional.empty());
     }
   }
 
-  private double seconds() {
-    return run.history().stream()
-        .filter(epoch -> epoch.stage() == Stage.Baseline)
-        .mapToDouble(EpochRecord::seconds)
-        .sum();
+  private Baseline told(List<Metric> metrics, boolean isConverged, String failure) {
+    return new Baseline(
+        metrics,
+        seconds(epoch -> epoch.stage() == Stage.Baseline),
+        seconds(epoch -> epoch.stage() != Stage.Baseline),
+        ScratchBaseline.stepsToBest(run.history()),
+        isConverged,
+        failure);
+  }
+
+  private double seconds(Predicate<EpochRecord> wanted) {
+    return run.history().stream().filter(wanted).mapToDouble(EpochRecord::seconds).sum();
   }
 }

@@ -12,10 +12,13 @@ import dev.transferjob.trainer.train.ImageExamples;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The job's samples: to learn from, to choose the best epoch by, and to measure the result on. */
 record LoadedData(
     Dataset train, Dataset validation, Optional<Dataset> test, Map<String, String> digests) {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadedData.class);
 
   static LoadedData of(Data spec, Claims claims, long seed) {
     Dataset all =
@@ -41,12 +44,33 @@ record LoadedData(
   }
 
   private static LoadedData digested(Dataset train, Dataset validation, Optional<Dataset> test) {
-    var digests = new LinkedHashMap<String, String>();
+    var digests = new LinkedHashMap<String, DataDigest>();
     digests.put("train", DataDigest.of(train));
     digests.put("validation", DataDigest.of(validation));
     test.ifPresent(data -> digests.put("test", DataDigest.of(data)));
+    warnOfDuplicates(digests);
     test.ifPresent(DataDigest::requireDecodable);
-    return new LoadedData(train, validation, test, digests);
+    var values = new LinkedHashMap<String, String>();
+    digests.forEach((split, digest) -> values.put(split, digest.value()));
+    return new LoadedData(train, validation, test, values);
+  }
+
+  /** An image that was learned says nothing about unseen ones. */
+  private static void warnOfDuplicates(Map<String, DataDigest> digests) {
+    DataDigest train = digests.get("train");
+    digests.forEach(
+        (split, digest) -> {
+          if (digest.duplicates() > 0) {
+            LOG.warn("data.{}: {} files have the content of another", split, digest.duplicates());
+          }
+          if (!split.equals("train") && digest.shared(train) > 0) {
+            LOG.warn(
+                "data.{}: {} of {} files are in data.train too, so its score is too good",
+                split,
+                digest.shared(train),
+                digest.contents().size());
+          }
+        });
   }
 
   /** The split that the result is measured on. */

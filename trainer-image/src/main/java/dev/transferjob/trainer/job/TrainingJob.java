@@ -2,7 +2,7 @@ package dev.transferjob.trainer.job;
 
 import dev.transferjob.api.HeadSource;
 import dev.transferjob.api.TransferJobSpec;
-import dev.transferjob.protocol.JobSnapshot;
+import dev.transferjob.protocol.Candidate;
 import dev.transferjob.protocol.Result;
 import dev.transferjob.trainer.metrics.Evaluation;
 import dev.transferjob.trainer.model.Network;
@@ -20,43 +20,45 @@ import java.util.Optional;
 final class TrainingJob {
   private static final String MODEL = "model";
 
-  private final JobSnapshot job;
+  private final TransferJobSpec spec;
   private final Material material;
   private final Network network;
   private final Workshop workshop;
   private final TrainingRun run;
   private final Measurement measurement;
+  private final List<Candidate> candidates;
 
   TrainingJob(
-      JobSnapshot job,
+      TransferJobSpec spec,
       Material material,
       Network network,
       Workshop workshop,
       TrainingRun run,
-      Measurement measurement) {
-    this.job = job;
+      Measurement measurement,
+      List<Candidate> candidates) {
+    this.spec = spec;
     this.material = material;
     this.network = network;
     this.workshop = workshop;
     this.run = run;
     this.measurement = measurement;
+    this.candidates = candidates;
   }
 
   /** What is known once all is trained; the result has no digest yet. */
   record Trained(Result result, Evaluation evaluation, Optional<Evaluation> baseline) {}
 
   Trained train() {
-    TransferJobSpec spec = job.spec();
-    List<Phase> phases = Technique.of(spec).phases(workshop, network, material);
+    List<Phase> phases = Technique.of(spec, material).phases(workshop, network, material);
     WorkPlan.of(phases, material, measurement.samples().size(), spec.baseline() != null)
         .announce(workshop.tracker());
     run.add(MODEL, network);
-    Optional<Evaluation> untouched = measureUntouched(spec);
+    Optional<Evaluation> untouched = measureUntouched();
     for (int i = 0; i < phases.size(); i++) {
       run.train(i, phases.get(i));
     }
     Evaluation evaluation =
-        spec.training().epochs() == 0 && untouched.isPresent()
+        spec.training().isOnlyScoring() && untouched.isPresent()
             ? untouched.get()
             : measurement.of(network);
     workshop.tracker().metrics(evaluation.metrics());
@@ -72,11 +74,12 @@ final class TrainingJob {
             evaluation.metrics(),
             run.untouched(),
             baseline.map(BaselineTraining.Outcome::baseline).orElse(null),
-            baseline.map(outcome -> outcome.gain(evaluation)).orElse(List.of()));
+            baseline.map(outcome -> outcome.gain(evaluation)).orElse(List.of()),
+            candidates);
     return new Trained(result, evaluation, baseline.flatMap(BaselineTraining.Outcome::evaluation));
   }
 
-  private Optional<Evaluation> measureUntouched(TransferJobSpec spec) {
+  private Optional<Evaluation> measureUntouched() {
     if (spec.model().head().source() != HeadSource.Pretrained || !run.untouched().isEmpty()) {
       return Optional.empty();
     }
@@ -86,22 +89,19 @@ final class TrainingJob {
   }
 
   private Optional<BaselineTraining.Outcome> baseline(List<Phase> phases) {
-    TransferJobSpec spec = job.spec();
     if (spec.baseline() == null) {
       return Optional.empty();
     }
     var baseline = new ScratchBaseline(spec, spec.baseline().fromScratch());
     Network scratch =
-        new NetworkLoader(workshop.torch())
+        new NetworkLoader(workshop.torch(), spec.model().head(), material.train().size())
             .fromScratch(spec.model().architecture(), network.classCount(), baseline.seed());
-    int epochs = phases.stream().mapToInt(Phase::epochs).sum();
+    long steps = run.stepsBefore(phases.size());
     try (scratch) {
       return Optional.of(
           new BaselineTraining(baseline, run, measurement)
               .train(
-                  phases.size(),
-                  scratch,
-                  made -> baseline.phase(workshop, made, material, epochs)));
+                  phases.size(), scratch, made -> baseline.phase(workshop, made, material, steps)));
     }
   }
 }

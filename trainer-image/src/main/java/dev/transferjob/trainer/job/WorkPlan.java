@@ -24,13 +24,13 @@ record WorkPlan(double work, long steps) {
         work += phase.setupWork();
         work +=
             phase.epochs() * (train * phase.trainingWork() + validation * phase.evaluationWork());
-        steps += (long) phase.epochs() * phase.recipe().steps(train);
+        steps += phase.recipe().steps(train, phase.epochs());
       }
     }
     if (isCompared) {
       int epochs = phases.stream().mapToInt(Phase::epochs).sum();
       work += epochs * (train * FULL + validation) + measured;
-      steps += (long) epochs * phases.getLast().recipe().steps(train);
+      steps += steps;
     }
     return new WorkPlan(work, steps);
   }

@@ -10,12 +10,18 @@ import java.util.List;
  * @param accuracy share of samples whose highest logit is the label's
  * @param loss mean cross-entropy in nats, without label smoothing
  * @param top5Accuracy share of samples whose label is among the five highest logits
+ * @param calibrationError expected calibration error in 15 bins (Guo et al. 2017)
  * @param confusion samples by [label][prediction]
  * @param correct for each sample, in order, whether the prediction is the label
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Evaluation(
-    double accuracy, double loss, double top5Accuracy, int[][] confusion, boolean[] correct) {
+    double accuracy,
+    double loss,
+    double top5Accuracy,
+    double calibrationError,
+    int[][] confusion,
+    boolean[] correct) {
   private static final int TOP = 5;
 
   public int samples() {
@@ -50,6 +56,15 @@ public record Evaluation(
         .orElse(0);
   }
 
+  /** One of {@link #metrics} by name; NaN if it is not among them. */
+  public double metric(String name) {
+    return metrics().stream()
+        .filter(metric -> metric.name().equals(name))
+        .mapToDouble(Metric::value)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
   /** The metrics to report; top-5 accuracy only where there are more than five classes. */
   public List<Metric> metrics() {
     var metrics = new ArrayList<Metric>();
@@ -61,6 +76,7 @@ public record Evaluation(
       metrics.add(new Metric("top5Accuracy", top5Accuracy));
     }
     metrics.add(new Metric("macroF1", macroF1()));
+    metrics.add(new Metric("calibrationError", calibrationError));
     return List.copyOf(metrics);
   }
 }

@@ -10,6 +10,7 @@ public final class Evaluator {
   private int seen;
   private int hits;
   private int topHits;
+  private final Calibration calibration = new Calibration();
   private double loss;
 
   public Evaluator(int classes, int samples) {
@@ -45,6 +46,7 @@ public final class Evaluator {
     loss += Math.log(sum) + logits[offset + best] - own;
     confusion[label][best]++;
     correct[seen] = best == label;
+    calibration.add(1 / sum, best == label);
     hits += best == label ? 1 : 0;
     topHits += higher < TOP ? 1 : 0;
     seen++;
@@ -52,6 +54,11 @@ public final class Evaluator {
 
   public Evaluation result() {
     return new Evaluation(
-        (double) hits / seen, loss / seen, (double) topHits / seen, confusion, correct);
+        (double) hits / seen,
+        loss / seen,
+        (double) topHits / seen,
+        calibration.error(),
+        confusion,
+        correct);
   }
 }

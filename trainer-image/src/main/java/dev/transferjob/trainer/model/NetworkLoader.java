@@ -1,6 +1,7 @@
 package dev.transferjob.trainer.model;
 
 import dev.transferjob.api.Architecture;
+import dev.transferjob.api.Head;
 import dev.transferjob.api.HeadSource;
 import dev.transferjob.trainer.engine.ScriptTensor;
 import dev.transferjob.trainer.engine.TensorData;
@@ -16,14 +17,28 @@ public final class NetworkLoader {
       RandomGeneratorFactory.of("L64X128MixRandom");
 
   private final Torch torch;
+  private final Head form;
+  private final int samples;
 
+  /** For networks with a linear head. */
   public NetworkLoader(Torch torch) {
+    this(torch, Head.DEFAULT, 0);
+  }
+
+  /**
+   * For networks with this form of head.
+   *
+   * @param samples that are trained on
+   */
+  public NetworkLoader(Torch torch, Head form, int samples) {
     this.torch = torch;
+    this.form = form;
+    this.samples = samples;
   }
 
   /** A network with random weights that depend on nothing but the seed and their names. */
   public Network fromScratch(Architecture architecture, int classes, long seed) {
-    NetworkPlan plan = Architectures.planFromScratch(architecture, classes);
+    NetworkPlan plan = Architectures.planFromScratch(architecture, classes).with(form, samples);
     Map<String, TensorData> weights = new HashMap<>();
     plan.tensors().forEach(tensor -> weights.put(tensor.name(), random(tensor, seed)));
     return new Network(torch, plan, weights);
@@ -38,7 +53,7 @@ public final class NetworkLoader {
    */
   public Network pretrained(
       Architecture architecture, int classes, WeightFile file, HeadSource head, long seed) {
-    NetworkPlan plan = fitting(Architectures.plan(architecture, classes), file);
+    NetworkPlan plan = fitting(Architectures.plan(architecture, classes).with(form, samples), file);
     Map<String, TensorData> weights = new HashMap<>(file.tensors());
     switch (head) {
       case Pretrained -> {

@@ -6,48 +6,84 @@ import ai.djl.ndarray.NDManager;
 import dev.transferjob.trainer.engine.TensorData;
 import dev.transferjob.trainer.engine.Torch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Updates groups of parameters. A step clips the gradients of all groups by their common norm,
- * updates and zeroes them, in a few native calls however many parameters there are. All parameters
+ * updates and zeroes them, in one native call however many parameters there are. All parameters
  * must be trainable and reached by the loss.
  */
 public final class Optimizer implements AutoCloseable {
-  private record Group(
-      NDList parameters, List<NDList> state, double multiplier, double weightDecay) {}
-
   private final Torch torch;
   private final UpdateRule rule;
   private final OptimizerKernel kernel;
   private final NDManager owned;
-  private final NDList all = new NDList();
-  private final List<Group> groups = new ArrayList<>();
+  private final OptimizerKernel.Operands operands;
+  private final double[] multipliers;
+  private final List<NDList> tensors = new ArrayList<>();
   private final Map<String, NDArray> state = new LinkedHashMap<>();
 
   public Optimizer(Torch torch, UpdateRule rule, List<ParameterGroup> groups) {
+    this(torch, rule, groups, Anchors.NONE);
+  }
+
+  /**
+   * @param anchors what parameters are pulled to
+   */
+  public Optimizer(Torch torch, UpdateRule rule, List<ParameterGroup> groups, Anchors anchors) {
     this.torch = torch;
     this.rule = rule;
     this.kernel = new OptimizerKernel(torch);
     this.owned = torch.newScope();
-    groups.stream().filter(group -> !group.parameters().isEmpty()).forEach(this::add);
+    List<ParameterGroup> filled =
+        groups.stream().filter(group -> !group.parameters().isEmpty()).toList();
+    List<NetworkParameter> all =
+        filled.stream().flatMap(group -> group.parameters().stream()).toList();
+    this.multipliers =
+        filled.stream().mapToDouble(ParameterGroup::learningRateMultiplier).toArray();
+    this.operands = operands(filled, all, anchors);
+    if (!all.isEmpty()) {
+      rule.state().forEach(name -> remember(name, all));
+    }
   }
 
-  private void add(ParameterGroup group) {
-    NDList parameters = new NDList();
-    group.parameters().forEach(parameter -> parameters.add(parameter.array()));
-    List<NDList> tensors = new ArrayList<>();
-    for (String name : rule.state()) {
-      NDList zeros = kernel.zeros(owned, parameters, name.equals("step"));
-      for (int i = 0; i < zeros.size(); i++) {
-        state.put(group.parameters().get(i).name() + "." + name, zeros.get(i));
+  private OptimizerKernel.Operands operands(
+      List<ParameterGroup> groups, List<NetworkParameter> all, Anchors anchors) {
+    long[] ends = groups.stream().mapToLong(group -> group.parameters().size()).toArray();
+    Arrays.parallelPrefix(ends, Long::sum);
+    NDList anchored = new NDList();
+    NDList values = new NDList();
+    for (NetworkParameter parameter : all) {
+      TensorData anchor = anchors.values().get(parameter.name());
+      if (anchor != null) {
+        anchored.add(parameter.array());
+        values.add(owned.create(anchor.values(), anchor.shape()));
       }
-      tensors.add(zeros);
     }
-    all.addAll(parameters);
-    groups.add(new Group(parameters, tensors, group.learningRateMultiplier(), group.weightDecay()));
+    return new OptimizerKernel.Operands(
+        arrays(all),
+        anchored,
+        values,
+        anchors.strength(),
+        ends,
+        groups.stream().mapToDouble(ParameterGroup::weightDecay).toArray());
+  }
+
+  private static NDList arrays(List<NetworkParameter> parameters) {
+    return new NDList(parameters.stream().map(NetworkParameter::array).toArray(NDArray[]::new));
+  }
+
+  private void remember(String name, List<NetworkParameter> all) {
+    NDList parameters = operands.parameters();
+    NDList zeros =
+        name.equals("step") ? kernel.counters(owned, parameters) : kernel.zeros(owned, parameters);
+    for (int i = 0; i < zeros.size(); i++) {
+      state.put(all.get(i).name() + "." + name, zeros.get(i));
+    }
+    tensors.add(zeros);
   }
 
   /**
@@ -59,15 +95,9 @@ public final class Optimizer implements AutoCloseable {
    *     updated
    */
   public double step(double learningRate, double clipNorm) {
-    double norm = kernel.clip(all, clipNorm);
-    if (Double.isFinite(norm)) {
-      for (Group group : groups) {
-        double rate = learningRate * group.multiplier();
-        kernel.update(rule, group.parameters(), group.state(), rate, group.weightDecay());
-      }
-    }
-    kernel.zeroGradients(all);
-    return norm;
+    double[] rates =
+        Arrays.stream(multipliers).map(multiplier -> learningRate * multiplier).toArray();
+    return kernel.step(rule, operands, tensors, rates, clipNorm);
   }
 
   /** A copy of what is remembered, by parameter and state name: {@code fc.weight.exp_avg}. */
@@ -79,15 +109,15 @@ public final class Optimizer implements AutoCloseable {
   }
 
   /**
-   * Puts a copy back.
+   * Puts a copy back; parameters that it does not know start afresh.
    *
    * @throws IllegalArgumentException if it is of other parameters or another rule
    */
   public void restore(Map<String, TensorData> copy) {
-    if (!copy.keySet().equals(state.keySet())) {
+    if (!state.keySet().containsAll(copy.keySet())) {
       throw new IllegalArgumentException("the saved optimizer state is of other parameters");
     }
-    state.forEach((name, array) -> torch.copy(copy.get(name), array));
+    copy.forEach((name, values) -> torch.copy(values, state.get(name)));
   }
 
   @Override

@@ -8,8 +8,12 @@ import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.engine.TorchModule;
 import java.util.List;
 
-/** The optimizers' arithmetic over whole lists of tensors, by PyTorch's fused operators. */
+/**
+ * The optimizers' arithmetic over whole lists of tensors, by PyTorch's fused operators. A step is
+ * one native call: pull to the anchors, clip, update each group, zero the gradients.
+ */
 final class OptimizerKernel implements AutoCloseable {
+  // part: appends, since TorchScript takes a slice's tensors for new ones and drops their update.
   // parts: single precision loses three digits when it adds up the squares of VGG's first linear
   // layer at once, so that one's norm is taken row by row.
   private static final String CODE =
@@ -19,6 +23,12 @@ final class OptimizerKernel implements AutoCloseable {
         for p in parameters:
           gradients.append(p.grad)
         return gradients
+      def part(self, tensors: List[Tensor], start: int, end: int) -> List[Tensor]:
+        part = annotate(List[Tensor], [])
+        if torch.len(tensors) > 0:
+          for i in range(start, end):
+            part.append(tensors[i])
+        return part
       def parts(self, gradients: List[Tensor]) -> List[Tensor]:
         parts = annotate(List[Tensor], [])
         for g in gradients:
@@ -27,15 +37,18 @@ final class OptimizerKernel implements AutoCloseable {
           else:
             parts.append(g)
         return parts
-      def clip(self, parameters: List[Tensor], largest: float) -> Tensor:
-        gradients = self.gradients(parameters)
+      def clip(self, gradients: List[Tensor], largest: float) -> Tensor:
         norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(self.parts(gradients), 2)), 2)
         if largest < inf:
           scale = torch.mul(torch.reciprocal(torch.add(norm, 1e-6)), largest)
           torch._foreach_mul_(gradients, torch.clamp(scale, None, 1.0))
         return norm
-      def zero_gradients(self, parameters: List[Tensor]) -> int:
-        torch._foreach_zero_(self.gradients(parameters))
+      def pull(self, parameters: List[Tensor], anchors: List[Tensor], strength: float) -> int:
+        if torch.len(parameters) > 0:
+          values = annotate(List[Tensor], [])
+          for p in parameters:
+            values.append(torch.detach(p))
+          torch._foreach_add_(self.gradients(parameters), torch._foreach_sub(values, anchors), alpha=strength)
         return 0
       def zeros(self, parameters: List[Tensor]) -> List[Tensor]:
         zeros = annotate(List[Tensor], [])
@@ -47,13 +60,31 @@ final class OptimizerKernel implements AutoCloseable {
         for p in parameters:
           counters.append(torch.zeros([], dtype=6, device=p.device))
         return counters
-      def sgd(self, parameters: List[Tensor], momentums: List[Tensor], rate: float, decay: float, momentum: float) -> int:
-        torch._fused_sgd_(parameters, self.gradients(parameters), momentums, weight_decay=decay, momentum=momentum, lr=rate, dampening=0., nesterov=False, maximize=False, is_first_step=False)
-        return 0
-      def adamw(self, parameters: List[Tensor], means: List[Tensor], squares: List[Tensor], steps: List[Tensor], rate: float, decay: float, beta1: float, beta2: float, eps: float) -> int:
-        torch._foreach_add_(steps, 1)
-        torch._fused_adamw_(parameters, self.gradients(parameters), means, squares, annotate(List[Tensor], []), steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
-        return 0
+      def sgd(self, parameters: List[Tensor], anchored: List[Tensor], anchors: List[Tensor], strength: float, largest: float, ends: List[int], rates: List[float], decays: List[float], momentums: List[Tensor], momentum: float) -> Tensor:
+        self.pull(anchored, anchors, strength)
+        gradients = self.gradients(parameters)
+        norm = self.clip(gradients, largest)
+        if bool(torch.isfinite(norm)):
+          start = 0
+          for i in range(torch.len(ends)):
+            end = ends[i]
+            torch._fused_sgd_(self.part(parameters, start, end), self.part(gradients, start, end), self.part(momentums, start, end), weight_decay=decays[i], momentum=momentum, lr=rates[i], dampening=0., nesterov=False, maximize=False, is_first_step=False)
+            start = end
+        torch._foreach_zero_(gradients)
+        return norm
+      def adamw(self, parameters: List[Tensor], anchored: List[Tensor], anchors: List[Tensor], strength: float, largest: float, ends: List[int], rates: List[float], decays: List[float], means: List[Tensor], squares: List[Tensor], steps: List[Tensor], beta1: float, beta2: float, eps: float) -> Tensor:
+        self.pull(anchored, anchors, strength)
+        gradients = self.gradients(parameters)
+        norm = self.clip(gradients, largest)
+        if bool(torch.isfinite(norm)):
+          torch._foreach_add_(steps, 1)
+          start = 0
+          for i in range(torch.len(ends)):
+            end = ends[i]
+            torch._fused_adamw_(self.part(parameters, start, end), self.part(gradients, start, end), self.part(means, start, end), self.part(squares, start, end), annotate(List[Tensor], []), self.part(steps, start, end), lr=rates[i], beta1=beta1, beta2=beta2, weight_decay=decays[i], eps=eps, amsgrad=False, maximize=False)
+            start = end
+        torch._foreach_zero_(gradients)
+        return norm
       """;
 
   private final TorchModule module;
@@ -62,40 +93,79 @@ final class OptimizerKernel implements AutoCloseable {
     module = torch.load(new ScriptModule("Optimizer").methods(CODE));
   }
 
-  /** The common norm of the gradients before they are scaled down to {@code largest}. */
-  double clip(NDList parameters, double largest) {
-    try (NDArray norm = module.infer(parameters.getManager(), "clip", parameters, largest)) {
+  /**
+   * What a step works on; groups lie one after the other.
+   *
+   * @param anchored parameters that are pulled to their {@code anchors} with {@code strength}
+   * @param ends where each group ends
+   * @param decays each group's weight decay
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Operands(
+      NDList parameters,
+      NDList anchored,
+      NDList anchors,
+      double strength,
+      long[] ends,
+      double[] decays) {}
+
+  /** Zeros in the parameters' shapes and memory orders. */
+  NDList zeros(NDManager scope, NDList parameters) {
+    return module.inferList(scope, "zeros", parameters);
+  }
+
+  /** A zero for each parameter, to count its steps. */
+  NDList counters(NDManager scope, NDList parameters) {
+    return module.inferList(scope, "counters", parameters);
+  }
+
+  /**
+   * One update.
+   *
+   * @param rates each group's learning rate
+   * @param largest norm to clip to
+   * @return the common norm of all gradients before clipping; if it is not finite, nothing is
+   *     updated
+   */
+  double step(UpdateRule rule, Operands on, List<NDList> state, double[] rates, double largest) {
+    NDManager scope = on.parameters().getFirst().getManager();
+    NDArray result =
+        switch (rule) {
+          case UpdateRule.Sgd(double momentum) ->
+              module.infer(
+                  scope,
+                  "sgd",
+                  on.parameters(),
+                  on.anchored(),
+                  on.anchors(),
+                  on.strength(),
+                  largest,
+                  on.ends(),
+                  rates,
+                  on.decays(),
+                  state.isEmpty() ? new NDList() : state.getFirst(),
+                  momentum);
+          case UpdateRule.AdamW(double beta1, double beta2, double epsilon) ->
+              module.infer(
+                  scope,
+                  "adamw",
+                  on.parameters(),
+                  on.anchored(),
+                  on.anchors(),
+                  on.strength(),
+                  largest,
+                  on.ends(),
+                  rates,
+                  on.decays(),
+                  state.get(0),
+                  state.get(1),
+                  state.get(2),
+                  beta1,
+                  beta2,
+                  epsilon);
+        };
+    try (NDArray norm = result) {
       return norm.getFloat();
-    }
-  }
-
-  void zeroGradients(NDList parameters) {
-    module.apply("zero_gradients", parameters);
-  }
-
-  /** A zero per parameter in its shape and memory order, or a single one to count its steps. */
-  NDList zeros(NDManager scope, NDList parameters, boolean counters) {
-    return module.inferList(scope, counters ? "counters" : "zeros", parameters);
-  }
-
-  void update(UpdateRule rule, NDList parameters, List<NDList> state, double rate, double decay) {
-    switch (rule) {
-      case UpdateRule.Sgd(double momentum) -> {
-        NDList momentums = state.isEmpty() ? new NDList() : state.getFirst();
-        module.apply("sgd", parameters, momentums, rate, decay, momentum);
-      }
-      case UpdateRule.AdamW(double beta1, double beta2, double epsilon) ->
-          module.apply(
-              "adamw",
-              parameters,
-              state.get(0),
-              state.get(1),
-              state.get(2),
-              rate,
-              decay,
-              beta1,
-              beta2,
-              epsilon);
     }
   }
 

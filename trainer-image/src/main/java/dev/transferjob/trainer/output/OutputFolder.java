@@ -185,6 +185,7 @@ public final class OutputFolder {
         result.metrics(),
         result.untouched(),
         result.baseline(),
-        result.gain());
+        result.gain(),
+        result.candidates());
   }
 }

@@ -1,6 +1,7 @@
 package dev.transferjob.trainer.output;
 
 import dev.transferjob.api.TransferJobSpec;
+import dev.transferjob.protocol.Candidate;
 import dev.transferjob.protocol.Gain;
 import dev.transferjob.protocol.Metric;
 import dev.transferjob.protocol.Stage;
@@ -26,7 +27,7 @@ record Report(TrainedModel model) {
     parts.put("accuracyChart", chart(epoch -> epoch.metric("accuracy"), LineChart.Scale.SHARE));
     parts.put("lossChart", chart(EpochRecord::trainingLoss, LineChart.Scale.LOSS));
     parts.put("chartKey", key());
-    parts.put("gain", gain());
+    parts.put("gain", gain() + candidates() + inputBound());
     parts.put("split", Html.escaped(model.result().split()));
     parts.put("samples", Integer.toString(model.result().samples()));
     parts.put(
@@ -76,6 +77,29 @@ record Report(TrainedModel model) {
       }
     }
     return html.toString();
+  }
+
+  private String candidates() {
+    if (model.result().candidates().isEmpty()) {
+      return "";
+    }
+    var html = new StringBuilder("<section><h2>Why this network</h2><table>");
+    html.append("<tr><th>Candidate</th><th>Weights</th><th class=\"n\">LogME</th></tr>\n");
+    for (Candidate candidate : model.result().candidates()) {
+      html.append(
+          "<tr><td>%s</td><td>%s</td><td class=\"n\">%.4f</td></tr>\n"
+              .formatted(
+                  candidate.architecture(), Html.escaped(candidate.uri()), candidate.logMe()));
+    }
+    return html.append("</table></section>\n").toString();
+  }
+
+  private String inputBound() {
+    long bound = model.history().stream().filter(EpochRecord::isInputBound).count();
+    return bound == 0
+        ? ""
+        : "<p class=\"muted\">Input-bound: in %d of %d epochs reading images, not the network, decided how long training took.</p>"
+            .formatted(bound, model.history().size());
   }
 
   private static String tile(String style, String value, String words) {

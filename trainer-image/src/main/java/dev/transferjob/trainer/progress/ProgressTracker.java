@@ -57,6 +57,12 @@ public final class ProgressTracker {
     workStart = nanoTime.getAsLong();
   }
 
+  /** Says that so much of the plan is not needed. */
+  public void skip(double work, long steps) {
+    plannedWork = Math.max(1, plannedWork - work);
+    totalSteps = Math.max(step, totalSteps - steps);
+  }
+
   /** Says what an earlier attempt has done already. */
   public void resume(long fromStep, double work) {
     resumedFromStep = Math.toIntExact(fromStep);

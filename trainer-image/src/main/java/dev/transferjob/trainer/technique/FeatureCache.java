@@ -1,66 +1,101 @@
 package dev.transferjob.trainer.technique;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import dev.transferjob.api.ExitCode;
+import dev.transferjob.trainer.DurableFiles;
+import dev.transferjob.trainer.Sha256;
 import dev.transferjob.trainer.TrainerException;
-import dev.transferjob.trainer.VerifiedFolder;
+import dev.transferjob.trainer.train.FeatureRows;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Arrays;
 
 /**
- * Features on disk for the retries of a job, as little-endian float32, complete and hashed. The
- * folder's name is the digest of all that they depend on.
+ * Features on disk as little-endian float32, in chunks of rows that are complete or not there, each
+ * with its SHA-256 behind it. A retry computes only the chunks that are missing or damaged. Reading
+ * maps the files, so that the system's page cache and not the heap holds what fits.
  */
-final class FeatureCache {
-  private static final String FILE = "features.f32";
+final class FeatureCache implements FeatureRows {
+  private static final int DIGEST = 32;
 
   private final Path folder;
+  private final int rows;
+  private final int width;
+  private final int chunkRows;
+  private final MemorySegment[] chunks;
 
   /**
-   * The features of one set of images.
+   * A cache that may be empty, complete, or anything between.
    *
-   * @param key digest of weights, preprocessing and samples
+   * @param folder of its own; its name is the digest of all that the features depend on
+   * @param chunkRows rows of each chunk but the last
    */
-  FeatureCache(Path parent, String key) {
-    this.folder = parent.resolve(key);
+  FeatureCache(Path folder, int rows, int width, int chunkRows) {
+    this.folder = folder;
+    this.rows = rows;
+    this.width = width;
+    this.chunkRows = chunkRows;
+    this.chunks = new MemorySegment[Math.ceilDiv(rows, chunkRows)];
   }
 
-  /** The features [n, width] in {@code scope}, if they are there and intact. */
-  Optional<NDArray> read(NDManager scope, int samples, int width) {
-    Path file = folder.resolve(FILE);
+  int chunks() {
+    return chunks.length;
+  }
+
+  /** The bytes that are still to write. */
+  long missingBytes() {
+    long bytes = 0;
+    for (int chunk = 0; chunk < chunks.length; chunk++) {
+      bytes += has(chunk) ? 0 : bytes(chunk);
+    }
+    return bytes;
+  }
+
+  /** Whether a chunk is there and intact; then its rows can be read. */
+  boolean has(int chunk) {
+    if (chunks[chunk] != null) {
+      return true;
+    }
+    Path file = file(chunk);
     try {
-      long bytes = (long) samples * width * Float.BYTES;
-      if (!VerifiedFolder.verifies(folder) || Files.size(file) != bytes) {
-        return Optional.empty();
+      if (!Files.exists(file) || Files.size(file) != bytes(chunk) + DIGEST) {
+        return false;
       }
-      try (FileChannel channel = FileChannel.open(file)) {
-        ByteBuffer values = channel.map(MapMode.READ_ONLY, 0, bytes).order(ByteOrder.LITTLE_ENDIAN);
-        try (NDArray mapped = scope.create(values, new Shape(samples, width), DataType.FLOAT32)) {
-          return Optional.of(mapped.duplicate());
-        }
+      ByteBuffer content = mapped(file);
+      ByteBuffer values = content.slice(0, bytes(chunk));
+      byte[] found = new byte[DIGEST];
+      content.get(bytes(chunk), found);
+      if (!Arrays.equals(found, Sha256.bytes(values))) {
+        return false;
       }
+      chunks[chunk] = MemorySegment.ofBuffer(content);
+      return true;
     } catch (IOException e) {
-      // They can be computed again.
-      return Optional.empty();
+      // It can be computed again.
+      return false;
     }
   }
 
-  void write(NDArray features) {
+  private static ByteBuffer mapped(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      return channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto()).asByteBuffer();
+    }
+  }
+
+  /** Writes a chunk: its rows one after the other. */
+  void write(int chunk, float[] values) {
+    ByteBuffer content = ByteBuffer.allocate(bytes(chunk) + DIGEST).order(ByteOrder.LITTLE_ENDIAN);
+    content.asFloatBuffer().put(values);
+    content.put(bytes(chunk), Sha256.bytes(content.slice(0, bytes(chunk))));
     try {
-      Files.createDirectories(folder.getParent());
-      VerifiedFolder.write(folder, Map.of(FILE, out -> write(features, out)));
+      Files.createDirectories(folder);
+      DurableFiles.replace(file(chunk), out -> out.write(content.array()));
     } catch (IOException e) {
       throw new TrainerException(
           ExitCode.OUTPUT_FAILED,
@@ -68,13 +103,40 @@ final class FeatureCache {
               .formatted(folder, e.getMessage()),
           e);
     }
+    if (!has(chunk)) {
+      throw new TrainerException(
+          ExitCode.OUTPUT_FAILED,
+          "%s reads back otherwise than it was written; check the output's volume"
+              .formatted(file(chunk)));
+    }
   }
 
-  private static void write(NDArray features, OutputStream out) throws IOException {
-    ByteBuffer values = features.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-    var channel = Channels.newChannel(out);
-    while (values.hasRemaining()) {
-      channel.write(values);
-    }
+  /** Rows of a chunk: from and to, exclusive. */
+  int firstRow(int chunk) {
+    return chunk * chunkRows;
+  }
+
+  int lastRow(int chunk) {
+    return Math.min(rows, (chunk + 1) * chunkRows);
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public void copy(int row, ByteBuffer target) {
+    int chunk = row / chunkRows;
+    long from = (long) (row - firstRow(chunk)) * width * Float.BYTES;
+    target.put(chunks[chunk].asSlice(from, (long) width * Float.BYTES).asByteBuffer());
+  }
+
+  private int bytes(int chunk) {
+    return (lastRow(chunk) - firstRow(chunk)) * width * Float.BYTES;
+  }
+
+  private Path file(int chunk) {
+    return folder.resolve("%06d.f32".formatted(chunk));
   }
 }

@@ -1,6 +1,5 @@
 package dev.transferjob.trainer.technique;
 
-import dev.transferjob.api.ExitCode;
 import dev.transferjob.api.FineTuning;
 import dev.transferjob.api.HeadSource;
 import dev.transferjob.api.LearningRateSchedule;
@@ -8,15 +7,18 @@ import dev.transferjob.api.Optimizer;
 import dev.transferjob.api.OptimizerName;
 import dev.transferjob.api.ScheduleType;
 import dev.transferjob.protocol.Stage;
-import dev.transferjob.trainer.TrainerException;
+import dev.transferjob.trainer.engine.TensorData;
+import dev.transferjob.trainer.model.Anchors;
 import dev.transferjob.trainer.model.Network;
-import dev.transferjob.trainer.model.Unit;
+import dev.transferjob.trainer.model.NetworkParameter;
 import dev.transferjob.trainer.train.Phase;
 import dev.transferjob.trainer.train.Recipe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * First a linear probe, then the chosen layers together at low rates (LP-FT; Kumar et al. 2022,
@@ -27,47 +29,46 @@ record FineTuningTechnique(PlannedPhase.Course course, HeadSource head, FineTuni
   /** Standardised features have a known scale, so the probe's rates suit every network. */
   private static final Optimizer PROBE = new Optimizer(OptimizerName.AdamW, "0.01", "0.01", null);
 
+  private static final Duration UNLIMITED = Duration.ofDays(365);
+
   private static final LearningRateSchedule PROBE_SCHEDULE =
       new LearningRateSchedule(ScheduleType.Cosine, "0");
 
   @Override
   public List<Phase> phases(Workshop workshop, Network network, Material material) {
-    Set<Unit> trained = trainedUnits(network);
+    TrainedLayers layers = TrainedLayers.of(network, options);
     var phases = new ArrayList<Phase>();
     // A kept head needs no warm-up, and without epochs nothing is trained at all.
     boolean isWarmedUp = head == HeadSource.New && course.epochs() > 0;
     int warmup = isWarmedUp ? options.headWarmupEpochs() : 0;
     Recipe recipe = course.recipe();
     Recipe probing = recipe.with(PROBE, PROBE_SCHEDULE, recipe.seed());
-    var probe = new HeadPhase.Plan(course.with(Stage.HeadWarmup, warmup, probing), head, true);
+    var probe = new HeadPhase.Plan(course.with(Stage.HeadWarmup, warmup, probing), head, true, 1);
     phases.add(new HeadPhase(workshop, network, material, probe));
+    var rates =
+        new LayerRates(
+            Double.parseDouble(options.backboneLearningRateMultiplier()),
+            Double.parseDouble(options.layerLearningRateDecay()));
     var main =
         new NetworkPhase.Plan(
-            course,
-            trained::contains,
-            unit -> !options.freezeBatchNorm() && trained.contains(unit),
-            Double.parseDouble(options.backboneLearningRateMultiplier()),
-            Duration.ofDays(365));
+            course, layers, !options.freezeBatchNorm(), rates, anchors(network), UNLIMITED);
     phases.add(new NetworkPhase(workshop, network, material, main));
     return List.copyOf(phases);
   }
 
-  private Set<Unit> trainedUnits(Network network) {
-    List<Unit> units = network.units();
-    return switch (options.trainableLayers().mode()) {
-      case All -> Set.copyOf(units);
-      case HeadOnly -> Set.of();
-      case LastN -> Set.copyOf(last(units, options.trainableLayers().lastN()));
-    };
-  }
-
-  private static List<Unit> last(List<Unit> units, int count) {
-    if (count > units.size()) {
-      throw new TrainerException(
-          ExitCode.INVALID_SPEC,
-          "fineTuning.trainableLayers.lastN is %d, but the backbone has %d units: %s"
-              .formatted(count, units.size(), units.stream().map(Unit::name).toList()));
+  /** The backbone's pre-trained weights, which the network still has here. */
+  private Anchors anchors(Network network) {
+    double strength = Double.parseDouble(options.l2Sp());
+    if (strength == 0) {
+      return Anchors.NONE;
     }
-    return units.subList(units.size() - count, units.size());
+    Map<String, TensorData> values = network.copyState();
+    Set<String> pulled =
+        network.parameters().stream()
+            .filter(parameter -> !parameter.inHead() && parameter.decays())
+            .map(NetworkParameter::name)
+            .collect(Collectors.toSet());
+    values.keySet().retainAll(pulled);
+    return new Anchors(strength, values);
   }
 }

@@ -21,8 +21,12 @@ final class HeadPhase extends PlannedPhase {
   private Examples validation;
   private Standardization standardization;
 
-  /** What to do. */
-  record Plan(Course course, HeadSource head, boolean isCached) {}
+  /**
+   * What to do.
+   *
+   * @param views augmented ones of each sample, if it is cached; 1: the sample as it is
+   */
+  record Plan(Course course, HeadSource head, boolean isCached, int views) {}
 
   HeadPhase(Workshop workshop, Network network, Material material, Plan plan) {
     super(workshop, network, plan.course());
@@ -35,8 +39,9 @@ final class HeadPhase extends PlannedPhase {
     network.trainable(NetworkParameter::inHead);
     network.batchStatistics(unit -> false);
     if (plan.isCached()) {
-      var pass = new FeaturePass(workshop, network);
-      train = pass.of(material.train());
+      var pass = new FeaturePass(workshop, network, recipe().seed());
+      train =
+          plan.views() == 1 ? pass.of(material.train()) : pass.of(material.train(), plan.views());
       validation = pass.of(material.validation());
     } else {
       workshop.tracker().enter(stage(), epochs());
@@ -96,7 +101,9 @@ final class HeadPhase extends PlannedPhase {
 
   @Override
   public double setupWork() {
-    return plan.isCached() ? material.train().size() + material.validation().size() : 0;
+    return plan.isCached()
+        ? material.train().size() * plan.views() + material.validation().size()
+        : 0;
   }
 
   @Override

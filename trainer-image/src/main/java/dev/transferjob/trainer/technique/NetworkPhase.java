@@ -2,31 +2,41 @@ package dev.transferjob.trainer.technique;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import dev.transferjob.trainer.model.Anchors;
 import dev.transferjob.trainer.model.Network;
 import dev.transferjob.trainer.model.NetworkParameter;
 import dev.transferjob.trainer.model.Unit;
 import dev.transferjob.trainer.train.Examples;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/** Trains some or all units of a network, together with its head. */
+/** Trains some or all parameters of a network, together with its head. */
 final class NetworkPhase extends PlannedPhase {
   private final Material material;
   private final Plan plan;
+  private Set<String> trained = Set.of();
 
   /**
    * What to do.
    *
-   * @param trained units that learn
-   * @param batchStatistics units whose BatchNorm uses and learns the batch's statistics
-   * @param backboneRate the backbone's learning rate as a multiple of the head's
+   * @param movesStatistics whether BatchNorm uses and learns the batch's statistics in the units
+   *     that learn
    */
   record Plan(
       Course course,
-      Predicate<Unit> trained,
-      Predicate<Unit> batchStatistics,
-      double backboneRate,
-      Duration limit) {}
+      TrainedLayers layers,
+      boolean movesStatistics,
+      LayerRates rates,
+      Anchors anchors,
+      Duration limit) {
+
+    /** Trains everything alike. */
+    static Plan whole(Course course, Network network, Duration limit) {
+      return new Plan(
+          course, TrainedLayers.all(network), true, LayerRates.ALIKE, Anchors.NONE, limit);
+    }
+  }
 
   NetworkPhase(Workshop workshop, Network network, Material material, Plan plan) {
     super(workshop, network, plan.course());
@@ -41,8 +51,21 @@ final class NetworkPhase extends PlannedPhase {
 
   @Override
   public void arm() {
+    thaw(0);
+  }
+
+  @Override
+  public boolean thaw(int epoch) {
+    Set<String> now = plan.layers().at(epoch);
+    boolean isMore = !now.equals(trained);
+    trained = now;
     network.trainable(trained());
-    network.batchStatistics(plan.batchStatistics());
+    network.batchStatistics(unit -> plan.movesStatistics() && learns(unit));
+    return isMore;
+  }
+
+  private boolean learns(Unit unit) {
+    return trained.stream().anyMatch(unit::contains);
   }
 
   @Override
@@ -60,12 +83,17 @@ final class NetworkPhase extends PlannedPhase {
 
   @Override
   public Predicate<NetworkParameter> trained() {
-    return parameter -> parameter.inHead() || plan.trained().test(unit(parameter));
+    return parameter -> parameter.inHead() || trained.contains(parameter.name());
+  }
+
+  @Override
+  public Anchors anchors() {
+    return plan.anchors();
   }
 
   @Override
   public double rateMultiplier(NetworkParameter parameter) {
-    return parameter.inHead() ? 1 : plan.backboneRate();
+    return parameter.inHead() ? 1 : plan.rates().of(parameter, network.units());
   }
 
   @Override
@@ -94,12 +122,5 @@ final class NetworkPhase extends PlannedPhase {
   @Override
   public double evaluationWork() {
     return 1;
-  }
-
-  private Unit unit(NetworkParameter parameter) {
-    return network.units().stream()
-        .filter(unit -> unit.name().equals(parameter.unit()))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -20,18 +20,19 @@ abstract class PlannedPhase implements Phase {
   record Course(Stage stage, int epochs, Recipe recipe, ClassificationLoss loss) {
 
     /** The job's own training. */
-    static Course of(TransferJobSpec spec) {
-      double smoothing = Double.parseDouble(spec.imageClassification().labelSmoothing());
+    static Course of(TransferJobSpec spec, Material material) {
+      Recipe recipe = Recipe.of(spec.training());
+      Integer epochs = spec.training().epochs();
       return new Course(
           Stage.Training,
-          spec.training().epochs(),
-          Recipe.of(spec.training()),
-          new ClassificationLoss(smoothing));
+          epochs == null ? recipe.epochs(material.train().size()) : epochs,
+          recipe,
+          ClassificationLoss.of(spec.imageClassification()));
     }
 
-    /** The same loss in another stage. */
+    /** Another stage, in which samples are as they are. */
     Course with(Stage otherStage, int otherEpochs, Recipe otherRecipe) {
-      return new Course(otherStage, otherEpochs, otherRecipe, loss);
+      return new Course(otherStage, otherEpochs, otherRecipe, loss.withoutMixup());
     }
   }
 
@@ -66,6 +67,12 @@ abstract class PlannedPhase implements Phase {
 
   @Override
   public Objective objective() {
-    return course.loss().of(workshop.torch(), this::forward);
+    return course
+        .loss()
+        .of(
+            workshop.torch(),
+            train().labels(),
+            network.classCount(),
+            inputs -> workshop.forward(() -> forward(inputs)));
   }
 }

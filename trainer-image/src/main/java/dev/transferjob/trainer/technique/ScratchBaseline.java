@@ -38,21 +38,26 @@ public final class ScratchBaseline {
     return Randomness.seed(spec.training().seed(), PURPOSE);
   }
 
-  public Phase phase(Workshop workshop, Network network, Material material, int epochs) {
-    var course = PlannedPhase.Course.of(spec);
+  /**
+   * Its training.
+   *
+   * @param steps that the job itself has made
+   */
+  public Phase phase(Workshop workshop, Network network, Material material, long steps) {
+    var course = PlannedPhase.Course.of(spec, material);
     Recipe recipe =
         course
             .recipe()
             .with(
                 new Optimizer(OptimizerName.AdamW, LEARNING_RATE, "0.01", null),
                 new LearningRateSchedule(ScheduleType.Cosine, "0.1"),
-                seed());
+                seed())
+            .withMaxSteps(steps);
+    int epochs = recipe.epochs(material.train().size());
     var plan =
-        new NetworkPhase.Plan(
+        NetworkPhase.Plan.whole(
             course.with(Stage.Baseline, epochs, recipe),
-            unit -> true,
-            unit -> true,
-            1,
+            network,
             Duration.ofSeconds(options.maxSeconds()));
     return new NetworkPhase(workshop, network, material, plan);
   }
@@ -71,6 +76,23 @@ public final class ScratchBaseline {
         .reduce((first, second) -> second)
         .map(last -> last.trainingLoss() <= bound)
         .orElse(false);
+  }
+
+  /** Steps of the baseline until the end of its best epoch: highest accuracy, then first. */
+  public static long stepsToBest(List<EpochRecord> history) {
+    long before = 0;
+    long steps = 0;
+    double best = Double.NEGATIVE_INFINITY;
+    for (EpochRecord epoch : history) {
+      double accuracy = epoch.metric("accuracy");
+      if (epoch.stage() != Stage.Baseline) {
+        before = epoch.step();
+      } else if (accuracy > best) {
+        best = accuracy;
+        steps = epoch.step() - before;
+      }
+    }
+    return steps;
   }
 
   /** The entropy of a smoothed target. */

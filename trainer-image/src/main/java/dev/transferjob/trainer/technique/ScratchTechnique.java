@@ -10,7 +10,7 @@ record ScratchTechnique(PlannedPhase.Course course) implements Technique {
 
   @Override
   public List<Phase> phases(Workshop workshop, Network network, Material material) {
-    var plan = new NetworkPhase.Plan(course, unit -> true, unit -> true, 1, Duration.ofDays(365));
+    var plan = NetworkPhase.Plan.whole(course, network, Duration.ofDays(365));
     return List.of(new NetworkPhase(workshop, network, material, plan));
   }
 }

@@ -11,12 +11,11 @@ public sealed interface Technique
 
   List<Phase> phases(Workshop workshop, Network network, Material material);
 
-  static Technique of(TransferJobSpec spec) {
-    var course = PlannedPhase.Course.of(spec);
+  static Technique of(TransferJobSpec spec, Material material) {
+    var course = PlannedPhase.Course.of(spec, material);
     return switch (spec.method()) {
       case FeatureExtraction ->
-          new FeatureExtractionTechnique(
-              course, spec.model().head().source(), spec.featureExtraction().cacheFeatures());
+          new FeatureExtractionTechnique(course, spec.model().head(), spec.featureExtraction());
       case FineTuning ->
           new FineTuningTechnique(course, spec.model().head().source(), spec.fineTuning());
       case FromScratch -> new ScratchTechnique(course);

@@ -53,6 +53,15 @@ public final class Checkpointer {
     return System.nanoTime() - lastNanos >= every.toNanos();
   }
 
+  /**
+   * Makes sure that this attempt may still write.
+   *
+   * @throws TrainerException if a newer attempt has taken over
+   */
+  public void requireOwnership() {
+    fence.check();
+  }
+
   /** Writes and verifies a checkpoint, unless a newer attempt has taken over. */
   public Checkpoint save(TrainingState state, Map<String, Map<String, TensorData>> sets) {
     fence.check();

@@ -7,22 +7,22 @@ package dev.transferjob.trainer.train;
  * @param epoch epochs of this phase that are complete
  * @param batch batches of the running epoch that are done
  * @param steps optimizer steps of this phase
- * @param lossSum training loss summed over the samples of the running epoch so far
- * @param samples how many those are
+ * @param sums over the running epoch so far
  * @param seconds time that this phase has taken, over all attempts
+ * @param patience of early stopping
  */
 public record Cursor(
     int phase,
     int epoch,
     int batch,
     long steps,
-    double lossSum,
-    int samples,
+    EpochSums sums,
     double seconds,
-    BestEpoch best) {
+    BestEpoch best,
+    Patience patience) {
 
   static Cursor atStart(int phase) {
-    return new Cursor(phase, 0, 0, 0, 0, 0, 0, BestEpoch.NONE);
+    return new Cursor(phase, 0, 0, 0, EpochSums.NONE, 0, BestEpoch.NONE, Patience.FRESH);
   }
 
   /** Whether the phase has changed nothing yet. */
@@ -30,23 +30,25 @@ public record Cursor(
     return steps == 0;
   }
 
-  Cursor afterStep(int nextBatch, double moreLoss, int moreSamples, double moreSeconds) {
+  Cursor afterStep(int nextBatch, EpochSums more) {
     return new Cursor(
         phase,
         epoch,
         nextBatch,
         steps + 1,
-        lossSum + moreLoss,
-        samples + moreSamples,
-        seconds + moreSeconds,
-        best);
+        sums.plus(more),
+        seconds + more.seconds(),
+        best,
+        patience);
   }
 
-  Cursor afterEpoch(BestEpoch newBest, double moreSeconds) {
-    return new Cursor(phase, epoch + 1, 0, steps, 0, 0, seconds + moreSeconds, newBest);
+  /** The same after so many seconds in which no step was made. */
+  Cursor after(double moreSeconds) {
+    return new Cursor(phase, epoch, batch, steps, sums, seconds + moreSeconds, best, patience);
   }
 
-  double meanLoss() {
-    return lossSum / Math.max(1, samples);
+  Cursor afterEpoch(BestEpoch newBest, Patience newPatience, double moreSeconds) {
+    return new Cursor(
+        phase, epoch + 1, 0, steps, EpochSums.NONE, seconds + moreSeconds, newBest, newPatience);
   }
 }

@@ -37,9 +37,10 @@ final class EpochHistory {
             cursor.epoch() + 1,
             step,
             learningRate,
-            cursor.meanLoss(),
+            cursor.sums().meanLoss(),
             score.metrics(),
-            cursor.seconds() + evaluationSeconds - secondsBefore(phase));
+            cursor.seconds() + evaluationSeconds - secondsBefore(phase),
+            cursor.sums().dataWait());
     epochs.add(epoch);
     LOG.info(
         "{} epoch {}/{}: loss {}, {} {}, {} s",
@@ -50,6 +51,12 @@ final class EpochHistory {
         score.metric(),
         "%.4f".formatted(score.value()),
         "%.1f".formatted(epoch.seconds()));
+    if (epoch.isInputBound()) {
+      LOG.warn(
+          "Input-bound: the network waited for its samples in {} % of this epoch's training; more"
+              + " cores or smaller images help",
+          "%.0f".formatted(100 * epoch.dataWait()));
+    }
   }
 
   private double secondsBefore(Phase phase) {

@@ -1,5 +1,6 @@
 package dev.transferjob.trainer.train;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.transferjob.protocol.Metric;
 import dev.transferjob.protocol.Stage;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.List;
  * @param learningRate the head's, at the epoch's last step
  * @param trainingLoss mean over the epoch's samples, with label smoothing if any
  * @param validation measured after the epoch
+ * @param seconds that the epoch took, with its evaluation; the first one's with caching features
+ * @param dataWait part of the training's time in which the network waited for samples
  */
 public record EpochRecord(
     Stage stage,
@@ -20,10 +23,19 @@ public record EpochRecord(
     double learningRate,
     double trainingLoss,
     List<Metric> validation,
-    double seconds) {
+    double seconds,
+    double dataWait) {
+  private static final double BOUND = 0.25;
+  private static final double SHORT = 1;
 
   public EpochRecord {
     validation = List.copyOf(validation);
+  }
+
+  /** Whether reading samples, and not the network, decided how long the epoch took. */
+  @JsonIgnore
+  public boolean isInputBound() {
+    return seconds > SHORT && dataWait > BOUND;
   }
 
   /** A validation metric by name; NaN if it was not measured. */

@@ -1,5 +1,6 @@
 package dev.transferjob.trainer.train;
 
+import dev.transferjob.api.SelectionMetric;
 import dev.transferjob.protocol.Metric;
 import dev.transferjob.trainer.metrics.Evaluation;
 import java.util.List;
@@ -25,10 +26,20 @@ public record EpochScore(
     metrics = List.copyOf(metrics);
   }
 
-  /** By accuracy, then loss. */
-  public static EpochScore of(Evaluation evaluation) {
+  /** By a metric, then by loss. */
+  public static EpochScore of(Evaluation evaluation, SelectionMetric metric) {
     return new EpochScore(
-        evaluation.metrics(), true, "accuracy", evaluation.accuracy(), true, evaluation.loss());
+        evaluation.metrics(),
+        true,
+        metric.name(),
+        evaluation.metric(metric.name()),
+        metric.isHigherBetter(),
+        evaluation.loss());
+  }
+
+  /** By how much it is better than another value of its metric; negative if it is worse. */
+  double gain(double over) {
+    return isHigherBetter ? value - over : over - value;
   }
 
   boolean isBetterThan(EpochScore other) {

@@ -1,5 +1,6 @@
 package dev.transferjob.trainer.train;
 
+import dev.transferjob.trainer.data.Shuffle;
 import java.util.List;
 
 /** Labelled inputs of a network. Only one pass at a time. */
@@ -16,6 +17,14 @@ public interface Examples {
   /** One training pass over {@code batches} of indices, augmented by (seed, epoch, sample). */
   TensorBatches training(List<int[]> batches, long seed, int epoch);
 
+  /** One pass over {@code batches} of indices, augmented by (seed, view, sample). */
+  TensorBatches view(List<int[]> batches, long seed, int view);
+
+  /** One pass over {@code batches} of indices, as they are. */
+  TensorBatches evaluation(List<int[]> batches);
+
   /** One pass in the order of the samples, as they are. */
-  TensorBatches evaluation(int batchSize);
+  default TensorBatches evaluation(int batchSize) {
+    return evaluation(Shuffle.inOrder(size(), batchSize));
+  }
 }

@@ -2,33 +2,37 @@ package dev.transferjob.trainer.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import dev.transferjob.trainer.data.Shuffle;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.transferjob.trainer.data.Randomness;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
-/** What the backbone made of each image once, kept in memory. */
+/**
+ * What the backbone made of one or several views of each sample. Training takes one of them at
+ * random, in every epoch anew; evaluation the first.
+ */
 public final class FeatureExamples implements Examples {
-  private final NDArray features;
+  private static final long PURPOSE = 0xfea7;
+
+  private final List<FeatureRows> views;
   private final int[] labels;
   private final String digest;
 
   /**
    * Examples out of features.
    *
-   * @param features float32 [n, width]
+   * @param views of each a row a sample
    * @param digest of the samples that they are of
    */
-  public FeatureExamples(NDArray features, int[] labels, String digest) {
-    this.features = features;
+  public FeatureExamples(List<? extends FeatureRows> views, int[] labels, String digest) {
+    this.views = List.copyOf(views);
     this.labels = labels.clone();
     this.digest = digest;
-  }
-
-  /** All of them: [n, width]. */
-  public NDArray features() {
-    return features;
   }
 
   @Override
@@ -48,15 +52,22 @@ public final class FeatureExamples implements Examples {
 
   @Override
   public TensorBatches training(List<int[]> batches, long seed, int epoch) {
-    return rows(batches.iterator());
+    return rows(
+        batches, sample -> Randomness.of(PURPOSE, seed, epoch, sample).nextInt(views.size()));
   }
 
   @Override
-  public TensorBatches evaluation(int batchSize) {
-    return rows(Shuffle.inOrder(labels.length, batchSize).iterator());
+  public TensorBatches evaluation(List<int[]> batches) {
+    return view(batches, 0, 0);
   }
 
-  private TensorBatches rows(Iterator<int[]> batches) {
+  @Override
+  public TensorBatches view(List<int[]> batches, long seed, int view) {
+    return rows(batches, sample -> view);
+  }
+
+  private TensorBatches rows(List<int[]> plan, IntUnaryOperator view) {
+    Iterator<int[]> batches = plan.iterator();
     return new TensorBatches() {
       @Override
       public boolean hasNext() {
@@ -65,7 +76,10 @@ public final class FeatureExamples implements Examples {
 
       @Override
       public TensorBatch next(NDManager scope) {
-        return batch(batches.next(), scope);
+        int[] picked = batches.next();
+        int[] classes = Arrays.stream(picked).map(sample -> labels[sample]).toArray();
+        return new TensorBatch(
+            inputs(picked, view, scope), ImageExamples.labels(scope, classes), classes);
       }
 
       @Override
@@ -73,10 +87,18 @@ public final class FeatureExamples implements Examples {
     };
   }
 
-  private TensorBatch batch(int[] rows, NDManager scope) {
-    int[] classes = Arrays.stream(rows).map(row -> labels[row]).toArray();
-    NDArray indices = ImageExamples.labels(scope, rows);
-    NDArray inputs = features.get(scope, new NDIndex("{}", indices));
-    return new TensorBatch(inputs, ImageExamples.labels(scope, classes), classes);
+  /** Copied into libtorch's own memory, whose alignment lets equal values give equal bits. */
+  private NDArray inputs(int[] picked, IntUnaryOperator view, NDManager scope) {
+    int width = views.getFirst().width();
+    ByteBuffer buffer =
+        ByteBuffer.allocateDirect(picked.length * width * Float.BYTES)
+            .order(ByteOrder.nativeOrder());
+    for (int sample : picked) {
+      views.get(view.applyAsInt(sample)).copy(sample, buffer);
+    }
+    var shape = new Shape(picked.length, width);
+    try (NDArray borrowed = scope.create(buffer.flip(), shape, DataType.FLOAT32)) {
+      return borrowed.duplicate();
+    }
   }
 }

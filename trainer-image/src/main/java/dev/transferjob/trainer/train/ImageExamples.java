@@ -44,8 +44,13 @@ public final class ImageExamples implements Examples {
   }
 
   @Override
-  public TensorBatches evaluation(int batchSize) {
-    return tensors(loader.evaluation(data, batchSize));
+  public TensorBatches view(List<int[]> batches, long seed, int view) {
+    return tensors(loader.view(data, batches, seed, view));
+  }
+
+  @Override
+  public TensorBatches evaluation(List<int[]> batches) {
+    return tensors(loader.evaluation(data, batches));
   }
 
   private TensorBatches tensors(ImageBatches images) {

@@ -2,6 +2,7 @@ package dev.transferjob.trainer.train;
 
 import ai.djl.ndarray.NDArray;
 import dev.transferjob.protocol.Stage;
+import dev.transferjob.trainer.model.Anchors;
 import dev.transferjob.trainer.model.Network;
 import dev.transferjob.trainer.model.NetworkParameter;
 import java.time.Duration;
@@ -26,6 +27,25 @@ public interface Phase {
   /** Prepares examples, what is trained, and how BatchNorm behaves; in every attempt. */
   void arm();
 
+  /**
+   * Trains what is to be trained from this epoch on; after {@link #arm}.
+   *
+   * @param epoch counted from 0
+   * @return whether that is more than before
+   */
+  default boolean thaw(int epoch) {
+    return false;
+  }
+
+  /**
+   * Learns all at once, where there is nothing to descend.
+   *
+   * @return whether it did; otherwise the phase is trained step by step
+   */
+  default boolean fit() {
+    return false;
+  }
+
   /** Prepares the network's values; after {@link #arm}, only where no step was made before. */
   void begin();
 
@@ -35,8 +55,13 @@ public interface Phase {
   /** Available once armed. */
   Examples validation();
 
-  /** Whether this phase trains a parameter of the network. */
+  /** Whether a parameter of the network is trained now. */
   Predicate<NetworkParameter> trained();
+
+  /** What the network's parameters are pulled to. */
+  default Anchors anchors() {
+    return Anchors.NONE;
+  }
 
   /** A parameter's learning rate as a multiple of the recipe's. */
   double rateMultiplier(NetworkParameter parameter);
@@ -49,7 +74,7 @@ public interface Phase {
 
   /** Measures the network after an epoch. */
   default EpochScore score(PhaseScorer scorer) {
-    return EpochScore.of(scorer.of(validation(), this::evaluate));
+    return EpochScore.of(scorer.of(validation(), this::evaluate), recipe().metric());
   }
 
   /** Whether a parameter or buffer of this name may change in this phase. */

@@ -27,14 +27,13 @@ final class PhaseLoop {
     this.recipe = phase.recipe();
     this.seed = Randomness.seed(recipe.seed(), index);
     this.schedule =
-        LearningRate.of(
-            recipe.schedule(), (long) recipe.steps(phase.train().size()) * phase.epochs());
+        new LearningRate(recipe.schedule(), recipe.steps(phase.train().size(), phase.epochs()));
     this.objective = objective;
     this.optimizer = optimizer;
   }
 
   void toEnd() {
-    while (run.cursor().epoch() < phase.epochs() && !isOverTime()) {
+    while (run.cursor().epoch() < phase.epochs() && !isOverTime() && !isOutOfPatience()) {
       trainEpoch();
       evaluateEpoch();
     }
@@ -44,47 +43,65 @@ final class PhaseLoop {
     return run.cursor().seconds() >= phase.limit().toSeconds();
   }
 
+  private boolean isOutOfPatience() {
+    return recipe.earlyStopping().map(run.cursor().patience()::isOver).orElse(false);
+  }
+
+  private boolean isAtLastStep() {
+    return run.cursor().steps() >= schedule.totalSteps();
+  }
+
   private void trainEpoch() {
     int epoch = run.cursor().epoch();
+    if (phase.thaw(epoch)) {
+      optimizer.regroup();
+    }
+    if (!isAtLastStep() && phase.fit()) {
+      run.stepped(
+          run.cursor().afterStep(0, EpochSums.NONE), phase.train().size(), phase.trainingWork());
+      return;
+    }
     List<int[]> plan = Shuffle.epoch(phase.train().size(), recipe.batchSize(), seed, epoch);
     List<int[]> left = plan.subList(run.cursor().batch(), plan.size());
     run.tracker().epoch(epoch + 1);
     try (TensorBatches pass = phase.train().training(left, seed, epoch)) {
-      while (pass.hasNext() && !isOverTime()) {
+      while (pass.hasNext() && !isOverTime() && !isAtLastStep()) {
         long start = System.nanoTime();
         int first = run.cursor().batch();
         int batches = Math.min(recipe.accumulationSteps(), plan.size() - first);
         int samples = plan.subList(first, first + batches).stream().mapToInt(b -> b.length).sum();
-        double loss = accumulate(pass, first, batches, samples);
+        EpochSums sums = accumulate(pass, first, batches, samples);
         double norm = optimizer.step(schedule.factor(run.cursor().steps()));
         requireFinite("the gradient", norm);
         double seconds = (System.nanoTime() - start) / NANOS;
         run.stepped(
-            run.cursor().afterStep(first + batches, loss, samples, seconds),
+            run.cursor().afterStep(first + batches, sums.plus(new EpochSums(0, 0, seconds, 0))),
             samples,
             samples * phase.trainingWork());
       }
     }
   }
 
-  /** Adds up the gradients of the mean loss over {@code samples}; returns the summed loss. */
-  private double accumulate(TensorBatches pass, int first, int batches, int samples) {
-    double sum = 0;
+  /** Adds up the gradients of the mean loss over {@code samples}; returns all but the seconds. */
+  private EpochSums accumulate(TensorBatches pass, int first, int batches, int samples) {
+    EpochSums sums = EpochSums.NONE;
     for (int i = 0; i < batches; i++) {
       long batchSeed = Randomness.seed(seed, run.cursor().epoch(), first + i);
       run.torch().seed(batchSeed);
       try (NDManager scope = run.torch().newScope()) {
+        long start = System.nanoTime();
         TensorBatch batch = pass.next(scope);
+        double waited = (System.nanoTime() - start) / NANOS;
         NDArray loss =
             objective.loss(batch, new StepContext(batchSeed, index(first + i), progress()));
         double share = (double) batch.size() / samples;
         phase.network().backward(share == 1 ? loss : loss.mul((float) share));
         double value = loss.getFloat();
         requireFinite("the loss", value);
-        sum += value * batch.size();
+        sums = sums.plus(new EpochSums(value * batch.size(), batch.size(), 0, waited));
       }
     }
-    return sum;
+    return sums;
   }
 
   private void requireFinite(String what, double value) {

@@ -14,22 +14,32 @@ import java.util.stream.Stream;
 
 /** A phase's optimizer with its groups of parameters. */
 final class PhaseOptimizer implements AutoCloseable {
-  private final Optimizer optimizer;
+  private final Torch torch;
+  private final Phase phase;
+  private final Objective objective;
+  private Optimizer optimizer;
   private final double learningRate;
   private final double clipNorm;
 
-  private PhaseOptimizer(Optimizer optimizer, double learningRate, double clipNorm) {
-    this.optimizer = optimizer;
-    this.learningRate = learningRate;
-    this.clipNorm = clipNorm;
+  PhaseOptimizer(Torch torch, Phase phase, Objective objective) {
+    this.torch = torch;
+    this.phase = phase;
+    this.objective = objective;
+    this.learningRate = phase.recipe().learningRate();
+    this.clipNorm = phase.recipe().clipNorm().orElse(Double.POSITIVE_INFINITY);
+    this.optimizer = made();
   }
 
-  static PhaseOptimizer of(Torch torch, Phase phase, Objective objective) {
-    Recipe recipe = phase.recipe();
-    return new PhaseOptimizer(
-        new Optimizer(torch, rule(recipe), groups(phase, objective)),
-        recipe.learningRate(),
-        recipe.clipNorm().orElse(Double.POSITIVE_INFINITY));
+  private Optimizer made() {
+    return new Optimizer(torch, rule(phase.recipe()), groups(phase, objective), phase.anchors());
+  }
+
+  /** Takes in what the phase trains by now; it starts afresh, all else goes on. */
+  void regroup() {
+    Map<String, TensorData> state = optimizer.copyState();
+    optimizer.close();
+    optimizer = made();
+    optimizer.restore(state);
   }
 
   private static UpdateRule rule(Recipe recipe) {
@@ -50,7 +60,9 @@ final class PhaseOptimizer implements AutoCloseable {
     Stream.concat(trained, objective.parameters().stream())
         .forEach(
             parameter -> {
-              var kind = new Kind(phase.rateMultiplier(parameter), parameter.decays() ? decay : 0);
+              boolean isDecayed =
+                  parameter.decays() && !phase.anchors().values().containsKey(parameter.name());
+              var kind = new Kind(phase.rateMultiplier(parameter), isDecayed ? decay : 0);
               byKind.computeIfAbsent(kind, any -> new ArrayList<>()).add(parameter);
             });
     var groups = new ArrayList<ParameterGroup>();

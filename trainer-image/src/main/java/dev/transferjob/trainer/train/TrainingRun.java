@@ -28,6 +28,7 @@ public final class TrainingRun {
   private static final String OPTIMIZER = "optimizer";
   private static final String OBJECTIVE = "objective";
   private static final String BEST = "best";
+  private static final double NANOS = 1e9;
 
   private final Torch torch;
   private final Scorer scorer;
@@ -104,14 +105,20 @@ public final class TrainingRun {
       return;
     }
     if (phase.epochs() > 0) {
+      long start = System.nanoTime();
       phase.arm();
+      if (cursor.isFresh()) {
+        cursor = cursor.after((System.nanoTime() - start) / NANOS);
+      }
+      phase.thaw(cursor.phase() == index ? cursor.epoch() : 0);
       tracker.enter(phase.stage(), phase.epochs());
       try (var goal = phase.objective();
-          var made = PhaseOptimizer.of(torch, phase, goal)) {
+          var made = new PhaseOptimizer(torch, phase, goal)) {
         objective = Optional.of(goal);
         optimizer = Optional.of(made);
         startOrGoOn(phase, goal, made);
         new PhaseLoop(this, phase, index, goal, made).toEnd();
+        endEarly(phase);
         restoreBest(phase);
         phase.end();
       } finally {
@@ -121,6 +128,19 @@ public final class TrainingRun {
     }
     cursor = Cursor.atStart(index + 1);
     save();
+  }
+
+  /** What early stopping or a time limit left out is no longer to do. */
+  private void endEarly(Phase phase) {
+    int samples = phase.train().size();
+    long left = phase.recipe().steps(samples, phase.epochs()) - cursor.steps();
+    if (left > 0) {
+      int epochs = phase.epochs() - cursor.epoch();
+      LOG.info("{} ends after {} of {} epochs", phase.stage(), cursor.epoch(), phase.epochs());
+      double work =
+          samples * phase.trainingWork() + phase.validation().size() * phase.evaluationWork();
+      tracker.skip(epochs * work, left);
+    }
   }
 
   private void startOrGoOn(Phase phase, Objective goal, PhaseOptimizer made) {
@@ -156,6 +176,25 @@ public final class TrainingRun {
 
   public long step() {
     return step;
+  }
+
+  /** Optimizer steps of all phases before the one of this place in the job. */
+  public long stepsBefore(int index) {
+    return cursor.phase() == index ? step - cursor.steps() : step;
+  }
+
+  /**
+   * After a failure that need not end the job.
+   *
+   * @throws RuntimeException the failure itself if the attempt was asked to stop, another one if a
+   *     newer attempt has taken over
+   */
+  public void requireGoingOn(Throwable failure) {
+    if (stop.isAsked() && failure instanceof RuntimeException stopped) {
+      throw stopped;
+    }
+    stop.check();
+    checkpointer.requireOwnership();
   }
 
   Torch torch() {
@@ -201,7 +240,16 @@ public final class TrainingRun {
       keepBest(phase);
     }
     history.add(phase, cursor, step, score, seconds, learningRate);
-    cursor = cursor.afterEpoch(newBest, seconds);
+    Patience patience = cursor.patience();
+    cursor =
+        cursor.afterEpoch(
+            newBest,
+            phase
+                .recipe()
+                .earlyStopping()
+                .map(rule -> patience.after(score, rule))
+                .orElse(patience),
+            seconds);
     if (phase.stage() != Stage.Baseline) {
       tracker.best(cursor.best().told());
       tracker.metrics(score.metrics());

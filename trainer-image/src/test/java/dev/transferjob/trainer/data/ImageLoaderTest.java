@@ -3,6 +3,7 @@ package dev.transferjob.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.transferjob.api.Augmentation;
 import dev.transferjob.api.AugmentationType;
 import dev.transferjob.api.Interpolation;
 import java.io.IOException;
@@ -11,12 +12,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImageLoaderTest {
-  private static final List<AugmentationType> ALL = List.of(AugmentationType.values());
+  private static final List<Augmentation> ALL =
+      Stream.of(AugmentationType.values()).map(Augmentation::of).toList();
 
   @TempDir Path root;
   private Dataset data;
@@ -30,7 +33,7 @@ class ImageLoaderTest {
   void normalisesInChannelOrder() {
     // Given
     try (var loader = loader(List.of());
-        var batches = loader.evaluation(data, 4)) {
+        var batches = loader.evaluation(data, Shuffle.inOrder(data.size(), 4))) {
 
       // When
       ImageBatch batch = batches.next();
@@ -67,7 +70,7 @@ class ImageLoaderTest {
     // Given
     Files.writeString(data.samples().get(3).file(), "broken");
     try (var loader = loader(List.of());
-        var batches = loader.evaluation(data, 10)) {
+        var batches = loader.evaluation(data, Shuffle.inOrder(data.size(), 10))) {
 
       // When / Then
       assertThatThrownBy(batches::next).hasMessageContaining("3.png");
@@ -89,7 +92,7 @@ class ImageLoaderTest {
     return hashes;
   }
 
-  private static ImageLoader loader(List<AugmentationType> augmentation) {
+  private static ImageLoader loader(List<Augmentation> augmentation) {
     return new ImageLoader(preprocessing(), augmentation, 2);
   }
 

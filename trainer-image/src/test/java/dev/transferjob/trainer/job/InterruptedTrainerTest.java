@@ -8,6 +8,7 @@ import dev.transferjob.trainer.data.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,88 @@ class InterruptedTrainerTest {
     assertThat(interrupted.end().ledger().getFirst().reason()).isEqualTo("Preempted");
     assertThat(TrainerChild.runToEnd(whole)).isZero();
     assertThat(weights(interrupted)).isEqualTo(weights(whole));
+  }
+
+  /** Loading, caching, warm-up, training across two unfreezings, baseline: wherever it is hit. */
+  @Test
+  @Timeout(900)
+  void killedAtTwentyRandomMomentsItEndsWithTheSameWeights() throws Exception {
+    // Given
+    TestJob base = new TestJob(root, "base", "FromScratch").with("/training/epochs", "1");
+    assertThat(TrainerChild.runToEnd(base)).isZero();
+    Path weights = root.resolve("inputs/weights/base.safetensors");
+    Files.createDirectories(weights.getParent());
+    Files.copy(base.output().resolve("model.safetensors"), weights);
+    TestJob calm = everything("calm", weights);
+    TestJob battered = everything("battered", weights);
+    var random = new Random(20);
+
+    // When
+    int kills = 0;
+    while (kills < 20) {
+      try (var attempt = TrainerChild.start(battered)) {
+        attempt.waitForLine("TransferJob");
+        if (attempt.endsWithin(random.nextInt(4000))) {
+          break;
+        }
+        attempt.kill();
+        kills++;
+      }
+    }
+    int code = TrainerChild.runToEnd(battered);
+
+    // Then
+    assertThat(code).isZero();
+    assertThat(kills).isGreaterThan(5);
+    assertThat(battered.end().result().exact()).isTrue();
+    assertThat(TrainerChild.runToEnd(calm)).isZero();
+    assertThat(weights(battered)).isEqualTo(weights(calm));
+    assertThat(battered.end().result().metrics()).isEqualTo(calm.end().result().metrics());
+    assertThat(battered.end().result().baseline().metrics())
+        .isEqualTo(calm.end().result().baseline().metrics());
+  }
+
+  private TestJob everything(String name, Path weights) throws IOException {
+    return new TestJob(root, name, "FineTuning")
+        .weights(weights)
+        .with(
+            "/imageClassification",
+            """
+            {"mixupAlpha": "0.4", "labelSmoothing": "0.1", "classWeights": "Balanced",
+             "augmentation": [{"type": "RandomCrop"}, {"type": "ColorJitter", "hue": "0.1"},
+               {"type": "RandomErasing"}]}
+            """)
+        .with(
+            "/training",
+            """
+            {"epochs": 24, "batchSize": 8, "gradientAccumulationSteps": 3,
+             "gradientClipNorm": "1.0", "optimizer": {"learningRate": "0.0001"},
+             "earlyStopping": {"metric": "loss", "patience": 20}}
+            """)
+        .with(
+            "/fineTuning",
+            """
+            {"headWarmupEpochs": 20, "freezeBatchNorm": false, "l2Sp": "0.01",
+             "layerLearningRateDecay": "0.8", "trainableLayers": {"mode": "HeadOnly"},
+             "unfreezeSchedule": [
+               {"atEpoch": 6, "trainableLayers": {"mode": "LastN", "lastN": 1}},
+               {"atEpoch": 12, "trainableLayers": {"mode": "All"}}]}
+            """)
+        .with("/baseline", "{\"fromScratch\": {}}")
+        .with("/checkpoint", "{\"everySeconds\": 1}");
+  }
+
+  @Test
+  void oneSeedGivesTheSameBytesTwice() throws Exception {
+    // Given
+    TestJob again = job("again").with("/training/epochs", "2");
+
+    // When
+    whole.with("/training/epochs", "2").run();
+    again.run();
+
+    // Then
+    assertThat(weights(again)).isEqualTo(weights(whole));
   }
 
   private static String weights(TestJob job) throws IOException {

@@ -2,6 +2,7 @@ package dev.transferjob.trainer.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.transferjob.api.TransferJobSpec;
 import dev.transferjob.protocol.ProtocolJson;
 import dev.transferjob.protocol.TerminationMessage;
 import dev.transferjob.trainer.StopSignal;
@@ -9,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A job in folders as a pod has them mounted: claims {@code data} and {@code models}. */
@@ -56,6 +59,10 @@ final class TestJob {
     return with("/model/weights", "{\"uri\": \"%s\"}".formatted(uri));
   }
 
+  TransferJobSpec spec() throws IOException {
+    return ProtocolJson.mapper().treeToValue(snapshot.get("spec"), TransferJobSpec.class);
+  }
+
   TestJob environment(String name, String value) {
     environment.put(name, value);
     return this;
@@ -84,6 +91,15 @@ final class TestJob {
         .findFirst()
         .orElseThrow()
         .value();
+  }
+
+  /** The lines of metrics.jsonl. */
+  List<JsonNode> epochs() throws IOException {
+    var epochs = new ArrayList<JsonNode>();
+    for (String line : Files.readAllLines(output().resolve("metrics.jsonl"))) {
+      epochs.add(ProtocolJson.mapper().readTree(line));
+    }
+    return epochs;
   }
 
   Path output() {

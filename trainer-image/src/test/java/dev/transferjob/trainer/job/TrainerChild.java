@@ -52,6 +52,11 @@ final class TrainerChild implements AutoCloseable {
     }
   }
 
+  /** Whether the process ends by itself in so many milliseconds. */
+  boolean endsWithin(int milliseconds) throws InterruptedException {
+    return process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
+  }
+
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }

@@ -6,7 +6,9 @@ import ai.djl.Application;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.Criteria;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.transferjob.api.ExitCode;
 import dev.transferjob.protocol.Attempt;
 import dev.transferjob.protocol.TerminationMessage;
@@ -16,6 +18,8 @@ import dev.transferjob.trainer.model.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,6 +180,192 @@ class TrainerProcessTest {
         .isNotEqualTo(before.get("layer3.0.conv1.weight").values());
     assertThat(after.get("layer3.0.bn1.running_mean").values())
         .isNotEqualTo(before.get("layer3.0.bn1.running_mean").values());
+  }
+
+  /** Patience ends the training, and so the baseline trains no longer either. */
+  @Test
+  void earlyStoppingKeepsTheBestEpoch() throws IOException {
+    // Given
+    TestJob job =
+        new TestJob(root, "stopped", "FeatureExtraction")
+            .weights(weights)
+            .with("/baseline", "{\"fromScratch\": {}}")
+            .with(
+                "/training",
+                """
+                {"epochs": 200, "batchSize": 16, "optimizer": {"learningRate": "0.05"},
+                 "earlyStopping": {"metric": "accuracy", "patience": 2}}
+                """);
+
+    // When
+    int code = job.run();
+
+    // Then
+    List<JsonNode> epochs = job.epochs();
+    List<JsonNode> own = epochs.stream().filter(e -> isOf(e, "Training")).toList();
+    List<JsonNode> baseline = epochs.stream().filter(e -> isOf(e, "Baseline")).toList();
+    List<Double> accuracies =
+        own.stream().map(epoch -> epoch.at("/validation/0/value").asDouble()).toList();
+    int lastBetter = accuracies.indexOf(Collections.max(accuracies)) + 1;
+    assertThat(code).isZero();
+    assertThat(own).hasSize(lastBetter + 2);
+    assertThat(baseline).hasSameSizeAs(own);
+    assertThat(job.end().progress().percentage()).isEqualTo(100);
+  }
+
+  @Test
+  void trainingEndsWithItsLastStep() throws IOException {
+    // Given: six batches an epoch
+    TestJob job =
+        new TestJob(root, "steps", "FineTuning")
+            .weights(weights)
+            .with("/training", "{\"maxSteps\": 10, \"batchSize\": 16}")
+            .with("/fineTuning", "{\"headWarmupEpochs\": 0}");
+
+    // When
+    int code = job.run();
+
+    // Then
+    assertThat(code).isZero();
+    assertThat(job.end().progress().step()).isEqualTo(10);
+    assertThat(job.end().progress().totalSteps()).isEqualTo(10);
+    assertThat(job.epochs()).hasSize(2);
+  }
+
+  @Test
+  void bfloat16LearnsToo() throws IOException {
+    // Given
+    TestJob job =
+        new TestJob(root, "short-numbers", "FineTuning")
+            .weights(weights)
+            .with("/training/precision", "\"BF16\"");
+    TestJob single = new TestJob(root, "single-numbers", "FineTuning").weights(weights);
+
+    // When
+    int code = job.run();
+    single.run();
+
+    // Then
+    assertThat(code).isZero();
+    assertThat(job.accuracy()).isGreaterThan(0.9);
+    assertThat(job.epochs().getFirst().get("trainingLoss"))
+        .isNotEqualTo(single.epochs().getFirst().get("trainingLoss"));
+  }
+
+  @Test
+  void mixupAndClassWeightsLearnToo() throws IOException {
+    // Given
+    TestJob job =
+        new TestJob(root, "mixed", "FineTuning")
+            .weights(weights)
+            .with(
+                "/imageClassification",
+                "{\"mixupAlpha\": \"0.2\", \"classWeights\": \"Balanced\"}");
+
+    // When
+    int code = job.run();
+
+    // Then
+    assertThat(code).isZero();
+    assertThat(job.accuracy()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void layersAreUnfrozenByEpoch() throws IOException {
+    // Given
+    TestJob job =
+        new TestJob(root, "thawed", "FineTuning")
+            .weights(weights)
+            .with("/training/epochs", "3")
+            .with(
+                "/fineTuning",
+                """
+                {"headWarmupEpochs": 0, "layerLearningRateDecay": "0.5", "l2Sp": "0.01",
+                 "freezeBatchNorm": false, "trainableLayers": {"mode": "HeadOnly"},
+                 "unfreezeSchedule": [
+                   {"atEpoch": 3, "trainableLayers": {"mode": "Pattern", "pattern": "^layer3"}}]}
+                """);
+    TestJob frozen =
+        new TestJob(root, "frozen", "FineTuning")
+            .weights(weights)
+            .with("/training/epochs", "3")
+            .with(
+                "/fineTuning",
+                "{\"headWarmupEpochs\": 0, \"trainableLayers\": {\"mode\": \"HeadOnly\"}}");
+
+    // When
+    int code = job.run();
+    frozen.run();
+
+    // Then
+    assertThat(code).isZero();
+    List<String> losses = losses(job);
+    assertThat(losses.subList(0, 2)).isEqualTo(losses(frozen).subList(0, 2));
+    assertThat(losses.get(2)).isNotEqualTo(losses(frozen).get(2));
+  }
+
+  private static List<String> losses(TestJob job) throws IOException {
+    return job.epochs().stream().map(epoch -> epoch.get("trainingLoss").asText()).toList();
+  }
+
+  private static boolean isOf(JsonNode epoch, String stage) {
+    return epoch.get("stage").asText().equals(stage);
+  }
+
+  @Test
+  void aHeadOfTwoLayersLearnsAndIsServed() throws Exception {
+    // Given
+    TestJob job =
+        new TestJob(root, "deep-head", "FeatureExtraction")
+            .weights(weights)
+            .with("/model/head", "{\"type\": \"Mlp\", \"hiddenWidth\": 32}")
+            .with("/training/epochs", "10");
+
+    // When
+    int code = job.run();
+
+    // Then
+    var tensors = Safetensors.read(job.output().resolve("model.safetensors"));
+    assertThat(code).isZero();
+    assertThat(job.accuracy()).isGreaterThan(0.9);
+    assertThat(tensors.get("linear.0.weight").shape()).isEqualTo(new Shape(32, 64));
+    assertThat(tensors.get("linear.3.weight").shape()).isEqualTo(new Shape(4, 32));
+  }
+
+  @Test
+  void nearestNeighborsVoteAndAreServed() throws IOException {
+    // Given
+    TestJob job =
+        new TestJob(root, "neighbors", "FeatureExtraction")
+            .weights(weights)
+            .with("/model/head", "{\"type\": \"KNearestNeighbors\", \"neighbors\": 5}");
+
+    // When
+    int code = job.run();
+
+    // Then
+    var tensors = Safetensors.read(job.output().resolve("model.safetensors"));
+    assertThat(code).isZero();
+    assertThat(job.accuracy()).isGreaterThan(0.9);
+    assertThat(tensors.get("linear.bank").shape()).isEqualTo(new Shape(96, 64));
+    assertThat(job.end().progress().step()).isEqualTo(1);
+  }
+
+  @Test
+  void severalViewsAreCachedOnce() throws IOException {
+    // Given
+    TestJob job =
+        new TestJob(root, "views", "FeatureExtraction")
+            .weights(weights)
+            .with("/imageClassification", "{\"augmentation\": [{\"type\": \"RandomCrop\"}]}")
+            .with("/featureExtraction", "{\"views\": 3}");
+
+    // When
+    int code = job.run();
+
+    // Then
+    assertThat(code).isZero();
+    assertThat(job.accuracy()).isGreaterThan(0.9);
   }
 
   @Test

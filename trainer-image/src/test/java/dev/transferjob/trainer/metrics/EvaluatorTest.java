@@ -40,6 +40,40 @@ class EvaluatorTest {
     assertThat(evaluator.result().top5Accuracy()).isEqualTo(0.5);
   }
 
+  /** Two samples at 0.75, of which one is right, and one at 0.9, which is right. */
+  @Test
+  void calibrationIsTheMeanDistanceOfConfidenceAndAccuracy() {
+    // Given
+    var evaluator = new Evaluator(2, 3);
+    float log3 = (float) Math.log(3);
+    evaluator.add(new float[] {log3, 0, log3, 0}, new int[] {0, 1});
+
+    // When
+    evaluator.add(new float[] {0, (float) Math.log(9)}, new int[] {1});
+
+    // Then
+    double expected = (2 * Math.abs(0.5 - 0.75) + Math.abs(1 - 0.9)) / 3;
+    assertThat(evaluator.result().calibrationError()).isCloseTo(expected, within(1e-6));
+  }
+
+  @Test
+  void precisionAndRecallAreToldByClass() {
+    // Given
+    var evaluator = new Evaluator(3, 4);
+
+    // When: class 0 is right once of two, class 1 always, class 2 has no samples
+    evaluator.add(new float[] {1, 0, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0}, new int[] {0, 0, 1, 1});
+
+    // Then
+    var scores = evaluator.result().classScores();
+    assertThat(scores.get(0).precision()).isEqualTo(1);
+    assertThat(scores.get(0).recall()).isEqualTo(0.5);
+    assertThat(scores.get(1).precision()).isCloseTo(2 / 3.0, within(1e-9));
+    assertThat(scores.get(1).recall()).isEqualTo(1);
+    assertThat(scores.get(2).actual()).isZero();
+    assertThat(evaluator.result().macroF1()).isCloseTo((2 / 3.0 + 0.8) / 2, within(1e-9));
+  }
+
   private static double softplus(double x) {
     return Math.log1p(Math.exp(x));
   }

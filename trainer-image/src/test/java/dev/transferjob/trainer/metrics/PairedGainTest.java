@@ -49,6 +49,6 @@ class PairedGainTest {
       Arrays.fill(correct, at, at + runs[run], right[run]);
       at += runs[run];
     }
-    return new Evaluation(0, 0, 0, new int[2][2], correct);
+    return new Evaluation(0, 0, 0, 0, new int[2][2], correct);
   }
 }

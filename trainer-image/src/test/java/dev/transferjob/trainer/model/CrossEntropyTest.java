@@ -3,6 +3,7 @@ package dev.transferjob.trainer.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,14 +18,19 @@ class CrossEntropyTest {
   private final Torch torch = TorchForTests.torch();
 
   @ParameterizedTest
-  @CsvSource({"cross_entropy, 0", "cross_entropy_smoothed, 0.1"})
+  @CsvSource({
+    "cross_entropy, 0",
+    "cross_entropy_smoothed, 0.1",
+    "cross_entropy_weighted, 0",
+    "cross_entropy_smoothed_weighted, 0.1"
+  })
   void agreesWithPyTorch(String name, double smoothing) {
     // Given
     JsonNode reference = ReferenceData.json("reference/losses.json").get(name);
     float[][] rows =
         new ObjectMapper().convertValue(reference.at("/inputs/logits"), float[][].class);
     long[] targets = new ObjectMapper().convertValue(reference.at("/inputs/target"), long[].class);
-    try (CrossEntropy loss = new CrossEntropy(torch, smoothing);
+    try (CrossEntropy loss = loss(reference, smoothing);
         NDManager scope = torch.newScope()) {
       NDArray logits = scope.create(rows);
       logits.setRequiresGradient(true);
@@ -40,6 +46,41 @@ class CrossEntropyTest {
           "gradient", logits.getGradient().toFloatArray(), reference.at("/gradients/logits"));
       assertThat(worst.error()).as(worst.toString()).isLessThan(1e-6);
     }
+  }
+
+  private CrossEntropy loss(JsonNode reference, double smoothing) {
+    JsonNode weights = reference.path("class_weight");
+    return !weights.isArray()
+        ? new CrossEntropy(torch, smoothing)
+        : new CrossEntropy(
+            torch, smoothing, new ObjectMapper().convertValue(weights, float[].class));
+  }
+
+  /** The loss is linear in the target, so mixed labels are PyTorch's loss of probabilities. */
+  @Test
+  void mixesInputsAndLabels() {
+    // Given
+    try (CrossEntropy loss = new CrossEntropy(torch, 0);
+        NDManager scope = torch.newScope()) {
+      NDArray share = scope.create(0.75f);
+      NDArray order = scope.create(new long[] {1, 0});
+      NDArray inputs = scope.create(new float[] {1, 0, 0, 2}, new Shape(2, 2));
+      NDArray labels = scope.create(new long[] {0, 1});
+
+      // When
+      NDArray mixed = loss.mix(inputs, order, share);
+      float value = loss.mixed(new NDList(mixed), labels, labels.get(order), share).getFloat();
+
+      // Then
+      assertThat(mixed.toFloatArray()).containsExactly(0.75f, 0.5f, 0.25f, 1.5f);
+      double first = softplus(-0.25) + 0.25 * 0.25;
+      double second = softplus(-1.25) + 0.25 * 1.25;
+      assertThat((double) value).isCloseTo((first + second) / 2, Offset.offset(1e-6));
+    }
+  }
+
+  private static double softplus(double x) {
+    return Math.log1p(Math.exp(x));
   }
 
   @Test

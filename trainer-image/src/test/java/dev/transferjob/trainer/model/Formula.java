@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.DoubleUnaryOperator;
 
 /** The values of the reference data: a hash of a tensor's name and an element's index. */
-final class Formula {
+public final class Formula {
   private Formula() {}
 
   /** What the reference gives a parameter or buffer. */
@@ -25,7 +25,8 @@ final class Formula {
     return tensor(name, shape, u -> scale * u);
   }
 
-  static TensorData tensor(String name, Shape shape, DoubleUnaryOperator value) {
+  /** A function of the hash of a name and each element's index. */
+  public static TensorData tensor(String name, Shape shape, DoubleUnaryOperator value) {
     long hash = 0xCBF29CE484222325L;
     for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
       hash = (hash ^ (b & 0xFF)) * 0x100000001B3L;

@@ -16,6 +16,8 @@ import dev.transferjob.trainer.graph.TorchScript;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -108,6 +110,64 @@ class OptimizerTest {
 
       // Then
       assertThat(worst.error()).as(worst.toString()).isLessThan(1e-5);
+    }
+  }
+
+  /** PyTorch's SGD with the gradient of half the strength times the squared distance added. */
+  @Test
+  void pullsParametersToTheirAnchors() {
+    // Given
+    try (TorchModule module = regression();
+        TorchModule other = regression()) {
+      Map<String, NDArray> parameters = module.parameters();
+      parameters.values().forEach(array -> array.setRequiresGradient(true));
+      float[] start = parameters.get("opt.weight").toFloatArray();
+      float[] anchor = new float[start.length];
+      var anchors = new Anchors(0.5, Map.of("opt.weight", new TensorData(new Shape(2, 3), anchor)));
+      var groups = List.of(group(parameters, "opt.weight", 1, 0));
+      try (var pulled = new Optimizer(torch, new UpdateRule.Sgd(0), groups, anchors);
+          var plain = optimizer(other, new UpdateRule.Sgd(0), 0, 1)) {
+        // When
+        backward(module);
+        pulled.step(0.1, NO_CLIP);
+        backward(other);
+        plain.step(0.1, NO_CLIP);
+
+        // Then
+        float[] free = other.parameters().get("opt.weight").toFloatArray();
+        float[] held = parameters.get("opt.weight").toFloatArray();
+        for (int i = 0; i < start.length; i++) {
+          assertThat(held[i]).isCloseTo(free[i] - 0.1f * 0.5f * start[i], Offset.offset(1e-6f));
+        }
+      }
+    }
+  }
+
+  /** As after an unfreezing: the new parameter starts afresh, the other goes on. */
+  @Test
+  void takesInAParameterThatTheStateDoesNotKnow() {
+    // Given
+    try (TorchModule module = regression()) {
+      Map<String, NDArray> parameters = module.parameters();
+      parameters.values().forEach(array -> array.setRequiresGradient(true));
+      var weight = group(parameters, "opt.weight", 1, 0);
+      var bias = group(parameters, "opt.bias", 1, 0);
+      Map<String, TensorData> state;
+      try (var first = new Optimizer(torch, new UpdateRule.AdamW(), List.of(weight))) {
+        backward(module);
+        first.step(0.1, NO_CLIP);
+        state = first.copyState();
+      }
+
+      // When
+      try (var both = new Optimizer(torch, new UpdateRule.AdamW(), List.of(weight, bias))) {
+        both.restore(state);
+
+        // Then
+        Map<String, TensorData> merged = both.copyState();
+        assertThat(merged.get("opt.weight.step").values()).containsExactly(1);
+        assertThat(merged.get("opt.bias.step").values()).containsExactly(0);
+      }
     }
   }
 

@@ -154,6 +154,16 @@ class OutputFolderTest {
 
   private static Result result() {
     return new Result(
-        "pvc://a/b", null, 2, true, "validation", 10, List.of(), List.of(), null, List.of());
+        "pvc://a/b",
+        null,
+        2,
+        true,
+        "validation",
+        10,
+        List.of(),
+        List.of(),
+        null,
+        List.of(),
+        List.of());
   }
 }

@@ -26,7 +26,7 @@ class ScratchBaselineTest {
             .formatted(smoothing);
     var spec = ProtocolJson.mapper().readValue(json, TransferJobSpec.class);
     var baseline = new ScratchBaseline(spec, new FromScratchBaseline(null));
-    var epoch = new EpochRecord(Stage.Baseline, 1, 1, 0, loss, List.of(), 1);
+    var epoch = new EpochRecord(Stage.Baseline, 1, 1, 0, loss, List.of(), 1, 0);
 
     // When
     boolean converged = baseline.hasConverged(List.of(epoch), 2);
