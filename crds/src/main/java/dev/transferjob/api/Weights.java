@@ -15,11 +15,13 @@ public record Weights(
     @Required
         @Size(min = 1, max = ClaimUri.MAX_LENGTH)
         @JsonPropertyDescription(
-            "The file, as pvc://CLAIM/PATH: safetensors or a PyTorch state dict.")
+            "The file, as pvc://CLAIM/PATH: safetensors, a PyTorch state dict, or the index of either"
+                + " in several files; or a folder that holds one of these, as Hugging Face has"
+                + " them.")
         String uri,
     @Pattern("^[0-9a-f]{64}$")
         @Size(max = 64)
         @JsonPropertyDescription(
-            "SHA-256 of the file in lower-case hexadecimal digits; the job fails as ModelInvalid"
-                + " when the file differs.")
+            "SHA-256 of the file in lower-case hexadecimal digits; of several, what sha256sum FILES |"
+                + " sha256sum prints. The job fails as ModelInvalid when it differs.")
         String sha256) {}

@@ -8,7 +8,6 @@ import dev.transferjob.api.HeadSource;
 import dev.transferjob.api.Input;
 import dev.transferjob.api.TransferJobSpec;
 import dev.transferjob.api.Weights;
-import dev.transferjob.trainer.Sha256;
 import dev.transferjob.trainer.TrainerException;
 import dev.transferjob.trainer.data.Preprocessing;
 import dev.transferjob.trainer.engine.Torch;
@@ -16,9 +15,8 @@ import dev.transferjob.trainer.model.Architectures;
 import dev.transferjob.trainer.model.InputSpec;
 import dev.transferjob.trainer.model.Network;
 import dev.transferjob.trainer.model.NetworkLoader;
-import dev.transferjob.trainer.model.WeightFile;
+import dev.transferjob.trainer.model.WeightSource;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Makes the parts of a job out of its spec. */
@@ -51,21 +49,21 @@ record Assembly(TransferJobSpec spec, Claims claims) {
     if (weights == null) {
       return "";
     }
-    Path file = weightsFile();
+    WeightSource source = weightSource();
     try {
-      String found = Sha256.ofFile(file);
+      String found = source.digest();
       if (weights.sha256() != null && !weights.sha256().equals(found)) {
         throw new TrainerException(
             ExitCode.MODEL_INVALID,
             "model.weights.sha256 is %s, but %s has %s; copy the right file or correct the digest"
-                .formatted(weights.sha256(), file, found));
+                .formatted(weights.sha256(), source.path(), found));
       }
       return found;
     } catch (IOException e) {
       throw new TrainerException(
           ExitCode.MODEL_INVALID,
           "model.weights.uri: %s cannot be read (%s); check the path inside the claim"
-              .formatted(file, e),
+              .formatted(source.path(), e),
           e);
     }
   }
@@ -78,7 +76,7 @@ record Assembly(TransferJobSpec spec, Claims claims) {
       return loader.fromScratch(architecture, classes, seed);
     }
     HeadSource head = spec.model().head().source();
-    return loader.pretrained(architecture, classes, WeightFile.read(weightsFile()), head, seed);
+    return loader.pretrained(architecture, classes, weightSource().read(), head, seed);
   }
 
   /** Checks what admission checks too, for a spec that did not come through it. */
@@ -117,8 +115,8 @@ record Assembly(TransferJobSpec spec, Claims claims) {
     return found > 0 ? "gpu" : "cpu";
   }
 
-  private Path weightsFile() {
-    return claims.input("model.weights.uri", spec.model().weights().uri());
+  private WeightSource weightSource() {
+    return WeightSource.at(claims.input("model.weights.uri", spec.model().weights().uri()));
   }
 
   private static List<Double> decimals(List<String> texts) {

@@ -3,8 +3,10 @@ package dev.transferjob.trainer.model;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.transferjob.trainer.engine.TensorData;
 import java.io.IOException;
@@ -16,6 +18,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * The safetensors format: eight bytes with the length of a JSON header, the header with type, shape
@@ -23,7 +27,8 @@ import java.util.Map.Entry;
  * https://github.com/huggingface/safetensors.
  */
 public final class Safetensors {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final int LENGTH = 8;
   private static final int LARGEST_HEADER = 100_000_000;
   private static final int ALIGNMENT = 8;
@@ -82,7 +87,7 @@ public final class Safetensors {
       return JSON.readTree(StandardCharsets.UTF_8.decode(json).toString());
     } catch (IOException e) {
       throw new ModelInvalidException(
-          file + " is not a safetensors file: its header is not JSON. Check the file.", e);
+          file + " is not a safetensors file: its header is not JSON, or names a tensor twice.", e);
     }
   }
 
@@ -97,18 +102,36 @@ public final class Safetensors {
     return buffer.flip().order(LITTLE_ENDIAN);
   }
 
+  /** Where a tensor ends. */
+  private record Place(long to, String name) {}
+
   /** One file that is read. */
   private record Reader(Path file, FileChannel channel, long start, long end) {
 
     Map<String, TensorData> read(JsonNode header) throws IOException {
       Map<String, TensorData> tensors = new LinkedHashMap<>();
+      NavigableMap<Long, Place> places = new TreeMap<>();
       for (Entry<String, JsonNode> entry : header.properties()) {
         String name = entry.getKey();
         if (!name.equals("__metadata__") && !WeightFile.ignored(name)) {
+          requireOwnBytes(name, entry.getValue().path("data_offsets"), places);
           tensors.put(name, tensor(name, entry.getValue()));
         }
       }
       return tensors;
+    }
+
+    /** The format has no shared bytes; a small file of them could fill any memory. */
+    private void requireOwnBytes(String name, JsonNode offsets, NavigableMap<Long, Place> places) {
+      long from = offsets.path(0).asLong();
+      long to = offsets.path(1).asLong();
+      if (from < to) {
+        Entry<Long, Place> before = places.lowerEntry(to);
+        if (before != null && before.getValue().to() > from) {
+          throw invalid(name, "shares bytes with " + before.getValue().name());
+        }
+        places.put(from, new Place(to, name));
+      }
     }
 
     private TensorData tensor(String name, JsonNode item) throws IOException {

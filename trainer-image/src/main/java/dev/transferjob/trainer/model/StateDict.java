@@ -29,6 +29,8 @@ final class StateDict {
   private static final BigInteger STREAM_MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
   private static final List<String> WRAPPERS = List.of("state_dict", "model_state_dict", "model");
 
+  private static final int MOST_SHARING = 4;
+
   /** Gives a storage's values. */
   private interface Storages {
     float[] values(Storage storage) throws IOException;
@@ -131,22 +133,41 @@ final class StateDict {
   private static Map<String, TensorData> tensors(Object root, Storages storages)
       throws IOException {
     Map<String, TensorData> tensors = new LinkedHashMap<>();
+    Map<Storage, Integer> sizes = new HashMap<>();
+    long picked = 0;
     for (Map.Entry<?, ?> entry : unwrap(root).entrySet()) {
       String name = String.valueOf(entry.getKey());
       if (!WeightFile.ignored(name)) {
-        tensors.put(name, tensor(name, entry.getValue(), storages));
+        Tensor tensor = weights(name, entry.getValue());
+        float[] values = storages.values(tensor.storage());
+        sizes.put(tensor.storage(), values.length);
+        TensorData data = tensor(name, tensor, values);
+        tensors.put(name, data);
+        picked += data.values().length;
+        requireNoFlood(picked, sizes);
       }
     }
     return tensors;
   }
 
-  private static TensorData tensor(String name, Object value, Storages storages)
-      throws IOException {
-    if (!(value instanceof Tensor tensor)
-        || TorchStorages.floating(tensor.storage().type()).isEmpty()) {
-      throw new IllegalArgumentException("has " + name + ", which is not a tensor of weights");
+  /** Tied tensors share a storage; very many that do would fill any memory from a small file. */
+  private static void requireNoFlood(long picked, Map<Storage, Integer> sizes) {
+    long stored = sizes.values().stream().mapToLong(Integer::longValue).sum();
+    if (picked > MOST_SHARING * stored) {
+      throw new IllegalArgumentException(
+          "has tensors that share their values more than %d times".formatted(MOST_SHARING));
     }
-    float[] values = storages.values(tensor.storage());
+  }
+
+  private static Tensor weights(String name, Object value) {
+    if (value instanceof Tensor tensor
+        && TorchStorages.floating(tensor.storage().type()).isPresent()) {
+      return tensor;
+    }
+    throw new IllegalArgumentException("has " + name + ", which is not a tensor of weights");
+  }
+
+  private static TensorData tensor(String name, Tensor tensor, float[] values) {
     try {
       return tensor.of(values);
     } catch (ArithmeticException | IllegalArgumentException e) {

@@ -28,16 +28,16 @@ public record WeightFile(String name, Map<String, TensorData> tensors) {
   /**
    * Reads a file. The form is recognised by its first bytes.
    *
-   * @throws ModelInvalidException if it is missing, damaged, of another kind, or holds more than
-   *     tensors
+   * @throws ModelInvalidException if it is damaged, of another kind, or holds more than tensors
    */
-  public static WeightFile read(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new ModelInvalidException(
-          file + " is not a file. Check the path in spec.model.weights.uri and the claim.");
-    }
+  static WeightFile read(Path file) {
+    return new WeightFile(file.toString(), tensorsOf(file));
+  }
+
+  /** The same with all names as they are. */
+  static Map<String, TensorData> tensorsOf(Path file) {
     try {
-      return new WeightFile(file.toString(), tensors(file));
+      return tensors(file);
     } catch (EOFException e) {
       throw new ModelInvalidException(file + " is cut off. Copy it again.", e);
     } catch (ZipException e) {

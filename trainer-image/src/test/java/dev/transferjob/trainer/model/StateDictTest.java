@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -68,6 +69,49 @@ class StateDictTest {
     assertThatThrownBy(() -> WeightFile.read(beyond)).hasMessageContaining("beyond its storage");
     assertThatThrownBy(() -> WeightFile.read(backwards)).hasMessageContaining("beyond its storage");
     assertThatThrownBy(() -> WeightFile.read(integers)).hasMessageContaining("not a tensor");
+  }
+
+  @Test
+  void refusesManyTensorsOutOfOneStorage() throws IOException {
+    // Given
+    StringBuilder entries = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      entries.append(text("w" + i)).append(TRANSPOSED);
+    }
+    Path file = zip("}(" + entries + "u.", 1, 2, 3, 4);
+
+    // When, Then
+    assertThatThrownBy(() -> WeightFile.read(file))
+        .isInstanceOf(ModelInvalidException.class)
+        .hasMessageContaining("share their values");
+  }
+
+  @Test
+  void refusesWhatCouldExpandWithoutEnd() throws IOException {
+    // Given
+    Path file = folder.resolve("bomb.pth");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.putNextEntry(new ZipEntry("archive/data.pkl"));
+      zip.write(new byte[1 << 20]);
+    }
+
+    // When, Then
+    assertThatThrownBy(() -> WeightFile.read(file))
+        .isInstanceOf(ModelInvalidException.class)
+        .hasMessageContaining("compressed entry archive/data.pkl");
+  }
+
+  @Test
+  void refusesAZipThatIsCutOff() throws IOException {
+    // Given
+    Path whole = zip("}(" + text("w") + TRANSPOSED + "u.", 1, 2, 3, 4);
+    byte[] bytes = Files.readAllBytes(whole);
+    Path half = Files.write(folder.resolve("half.pth"), Arrays.copyOf(bytes, bytes.length / 2));
+
+    // When, Then
+    assertThatThrownBy(() -> WeightFile.read(half))
+        .isInstanceOf(ModelInvalidException.class)
+        .hasMessageContainingAll("half.pth", "damaged zip");
   }
 
   @ParameterizedTest

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Weight files are read whole or refused with the file's name. */
 class WeightFileTest {
@@ -91,14 +93,54 @@ class WeightFileTest {
     // Given
     Path text = Files.writeString(folder.resolve("weights.txt"), "version https://git-lfs");
     Path empty = Files.write(folder.resolve("empty"), new byte[0]);
-    Path absent = folder.resolve("absent");
 
     // When, Then
     assertThatThrownBy(() -> WeightFile.read(text)).hasMessageContaining("not a safetensors file");
     assertThatThrownBy(() -> WeightFile.read(empty)).hasMessageContaining("not a safetensors file");
-    assertThatThrownBy(() -> WeightFile.read(absent))
+  }
+
+  @Test
+  void refusesAHeaderThatIsLongerThanTheFile() throws IOException {
+    // Given
+    byte[] huge = {-1, -1, -1, -1, -1, -1, -1, 127, '{'};
+    byte[] negative = {-1, -1, -1, -1, -1, -1, -1, -1, '{'};
+    Path first = Files.write(folder.resolve("huge"), huge);
+    Path second = Files.write(folder.resolve("negative"), negative);
+
+    // When, Then
+    assertThatThrownBy(() -> WeightFile.read(first)).hasMessageContaining("cut off in its header");
+    assertThatThrownBy(() -> WeightFile.read(second)).hasMessageContaining("cut off in its header");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 4, 0, 4", "0, 8, 4, 8", "4, 8, 0, 8", "0, 8, 0, 4"})
+  void refusesTensorsThatShareBytes(int from, int to, int otherFrom, int otherTo)
+      throws IOException {
+    // Given
+    String tensor = "{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[%d,%d]}";
+    String header =
+        "{\"x\":%s,\"y\":%s}"
+            .formatted(
+                tensor.formatted((to - from) / 4, from, to),
+                tensor.formatted((otherTo - otherFrom) / 4, otherFrom, otherTo));
+    Path file = safetensors(header, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    // When, Then
+    assertThatThrownBy(() -> WeightFile.read(file))
         .isInstanceOf(ModelInvalidException.class)
-        .hasMessageContainingAll("absent", "spec.model.weights.uri");
+        .hasMessageContaining("tensor y shares bytes with x");
+  }
+
+  @Test
+  void refusesATensorThatIsNamedTwice() throws IOException {
+    // Given
+    String tensor = "\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}";
+    Path file = safetensors("{%s,%s}".formatted(tensor, tensor), 0, 0, 0, 0);
+
+    // When, Then
+    assertThatThrownBy(() -> WeightFile.read(file))
+        .isInstanceOf(ModelInvalidException.class)
+        .hasMessageContaining("names a tensor twice");
   }
 
   @Test
