@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 
 /** Where the result goes. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -16,4 +17,14 @@ public record Output(
         @JsonPropertyDescription(
             "The folder to write, as pvc://CLAIM/PATH; it is written complete or not at all."
                 + " Checkpoints lie in its subfolder .transferjob.")
-        String uri) {}
+        String uri,
+    @Size(max = 4)
+        @JsonPropertyDescription(
+            "Forms of the model to write beside model.pt and model.safetensors. ONNX: model.onnx,"
+                + " which takes images that are resized and normalised already.")
+        List<ModelFormat> formats) {
+
+  public Output {
+    formats = formats == null ? List.of() : List.copyOf(formats);
+  }
+}

@@ -6,6 +6,7 @@ import dev.transferjob.api.Augmentation;
 import dev.transferjob.api.ExitCode;
 import dev.transferjob.api.HeadSource;
 import dev.transferjob.api.Input;
+import dev.transferjob.api.ModelCandidate;
 import dev.transferjob.api.TransferJobSpec;
 import dev.transferjob.api.Weights;
 import dev.transferjob.trainer.TrainerException;
@@ -87,6 +88,15 @@ record Assembly(TransferJobSpec spec, Claims claims) {
           "training.epochs is 0, which only scores a network as it is: set model.head.source to"
               + " Pretrained or train at least one epoch");
     }
+    if (spec.model().candidates().isEmpty()) {
+      requireLargeImages();
+    }
+    for (ModelCandidate candidate : spec.model().candidates()) {
+      new Assembly(spec.with(spec.model().with(candidate)), claims).requireLargeImages();
+    }
+  }
+
+  private void requireLargeImages() {
     Architecture architecture = spec.model().architecture();
     int smallest = Architectures.smallestImage(architecture);
     if (preprocessing().size() < smallest) {

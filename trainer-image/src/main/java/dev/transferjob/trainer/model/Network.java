@@ -10,6 +10,9 @@ import dev.transferjob.trainer.engine.ScriptTensor;
 import dev.transferjob.trainer.engine.TensorData;
 import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.engine.TorchModule;
+import dev.transferjob.trainer.graph.OnnxWriter;
+import dev.transferjob.trainer.onnx.OnnxModel;
+import dev.transferjob.trainer.onnx.OnnxNodes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -236,9 +239,34 @@ public final class Network implements TensorState, AutoCloseable {
     return copy;
   }
 
-  /** Writes the network as it is now as TorchScript, in evaluation mode; the stream stays open. */
-  public void writeTorchScript(OutputStream out) throws IOException {
-    ScriptArchive.write(plan.withoutAuxiliary().module(), copyEvaluated()::get, out);
+  /**
+   * Writes the network as it is now as TorchScript, in evaluation mode. Its {@code forward} takes
+   * normalised images as {@link #evaluate}, and decoded ones, uint8 (N, H, W, 3).
+   *
+   * @param preprocess TorchScript for a method {@code preprocess} from the latter to the former
+   * @param out stays open
+   */
+  public void writeTorchScript(String preprocess, OutputStream out) throws IOException {
+    var script = new NetworkScript(plan.withoutAuxiliary());
+    ScriptArchive.write(script.withImages(preprocess), copyEvaluated()::get, out);
+  }
+
+  /**
+   * Writes the network as it is now as ONNX: {@code images}, normalised, float32 (N, 3, size,
+   * size), to {@code logits} (N, classes).
+   *
+   * @param metadata texts about the model
+   * @param out stays open
+   */
+  public void writeOnnx(int size, Map<String, String> metadata, OutputStream out)
+      throws IOException {
+    OnnxNodes nodes = new OnnxNodes();
+    Map<String, TensorData> weights = copyEvaluated();
+    new OnnxWriter(nodes, weights::get).write(plan.root(), "images", size);
+    nodes.output("logits");
+    var shape = List.of(3, size, size);
+    new OnnxModel("classifier", nodes, "images", shape, "logits", plan.classes(), metadata)
+        .write(out);
   }
 
   private void enter(Mode wanted) {

@@ -14,7 +14,22 @@ import java.util.stream.Collectors;
  */
 record NetworkScript(NetworkPlan plan) {
 
+  /** For training. */
   ScriptModule module() {
+    return module("");
+  }
+
+  /**
+   * For use: {@code forward} also takes decoded images, uint8 (N, H, W, 3).
+   *
+   * @param preprocess TorchScript for a method of this name that turns such images into what the
+   *     network takes
+   */
+  ScriptModule withImages(String preprocess) {
+    return module("if x.dtype == 0:\n  x = self.preprocess(x)\n").methods(preprocess);
+  }
+
+  private ScriptModule module(String before) {
     ScriptModule module = TorchScript.withChildren(plan.root());
     plan.auxiliary()
         .ifPresent(second -> module.child(second.name(), TorchScript.module(second.block())));
@@ -27,14 +42,15 @@ record NetworkScript(NetworkPlan plan) {
           %s = x
         %s  return %s
         def forward(self, x: Tensor) -> Tensor:
-          return self.classify(self.extract_features(x))
+        %s  return self.classify(self.extract_features(x))
         """
             .formatted(
                 lines(plan.root().input(), plan.backbone()),
                 TorchScript.name(plan.backbone()),
                 TorchScript.name(plan.backbone()),
                 lines(plan.backbone(), plan.root().output()),
-                TorchScript.name(plan.root().output())));
+                TorchScript.name(plan.root().output()),
+                before.indent(2)));
     plan.auxiliary().ifPresent(second -> module.methods(both(second)));
     return module.methods(setMode(module)).methods(buffers(module));
   }

@@ -1,6 +1,7 @@
 package dev.transferjob.trainer.output;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.transferjob.api.ModelFormat;
 import dev.transferjob.protocol.ProtocolJson;
 import dev.transferjob.trainer.model.Safetensors;
 import dev.transferjob.trainer.train.EpochRecord;
@@ -23,13 +24,19 @@ public final class ResultFiles {
 
   public void write(Path folder) throws IOException {
     try (OutputStream out = stream(folder.resolve("model.pt"))) {
-      model.network().writeTorchScript(out);
+      String preprocess = new PreprocessingScript(model.preprocessing()).text();
+      model.network().writeTorchScript(preprocess, out);
     }
     try (OutputStream out = stream(folder.resolve("model.safetensors"))) {
       Safetensors.write(model.network().copyEvaluated(), Map.of("format", "pt"), out);
     }
+    if (model.job().spec().output().formats().contains(ModelFormat.ONNX)) {
+      try (OutputStream out = stream(folder.resolve("model.onnx"))) {
+        new OnnxFile(model.network(), model.preprocessing(), model.classes()).write(out);
+      }
+    }
     text(folder.resolve("synset.txt"), String.join("\n", model.classes()) + "\n");
-    text(folder.resolve("serving.properties"), new ServingProperties(model.preprocessing()).text());
+    text(folder.resolve("serving.properties"), ServingProperties.TEXT);
     text(folder.resolve("metrics.jsonl"), history());
     byte[] provenance = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(model.provenance());
     Files.write(folder.resolve("provenance.json"), provenance);

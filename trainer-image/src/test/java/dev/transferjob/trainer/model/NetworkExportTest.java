@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The exported file is an ordinary TorchScript model. */
 class NetworkExportTest {
+  private static final String PREPROCESS =
+      "def preprocess(self, images: Tensor) -> Tensor:\n  return images\n";
+
   private final Torch torch = TorchForTests.torch();
   @TempDir private Path folder;
 
@@ -35,7 +38,7 @@ class NetworkExportTest {
 
       // When
       try (OutputStream out = Files.newOutputStream(file)) {
-        network.writeTorchScript(out);
+        network.writeTorchScript(PREPROCESS, out);
       }
 
       // Then
@@ -75,7 +78,7 @@ class NetworkExportTest {
 
   private static byte[] bytes(Network network) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    network.writeTorchScript(out);
+    network.writeTorchScript(PREPROCESS, out);
     return out.toByteArray();
   }
 }

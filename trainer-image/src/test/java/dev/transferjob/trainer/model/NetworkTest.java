@@ -8,8 +8,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.transferjob.api.Architecture;
 import dev.transferjob.api.HeadSource;
+import dev.transferjob.trainer.engine.ScriptModule;
 import dev.transferjob.trainer.engine.TensorData;
 import dev.transferjob.trainer.engine.Torch;
+import dev.transferjob.trainer.engine.TorchModule;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -73,6 +75,40 @@ class NetworkTest {
             boolean equal = Arrays.equals(tensor.values(), after.get(name).values());
             assertThat(equal).as(name).isEqualTo(!trained);
           });
+    }
+  }
+
+  @Test
+  void convolutionsStayChannelsLast() {
+    // Given
+    String name = "layer1.0.conv1.weight";
+    long[] channelsLast = {16 * 9, 1, 16 * 3, 16};
+    try (Network network = loader.fromScratch(Architecture.CifarResNet8, CLASSES, 7);
+        CrossEntropy loss = new CrossEntropy(torch, 0);
+        Optimizer optimizer = sgd(network)) {
+      NDArray weight = network.state().get(name);
+      assertThat(strides(weight)).isEqualTo(channelsLast);
+
+      // When
+      step(network, loss, optimizer);
+
+      // Then
+      assertThat(strides(weight)).isEqualTo(channelsLast);
+      assertThat(strides(weight.getGradient())).isEqualTo(channelsLast);
+
+      // When
+      network.restore(network.copyState());
+
+      // Then
+      assertThat(strides(network.state().get(name))).isEqualTo(channelsLast);
+    }
+  }
+
+  private long[] strides(NDArray tensor) {
+    String code = "def of(self, x: Tensor) -> Tensor:\n  return torch.tensor(torch.stride(x))\n";
+    try (TorchModule module = torch.load(new ScriptModule("Strides").methods(code));
+        NDManager scope = torch.newScope()) {
+      return module.infer(scope, "of", tensor).toLongArray();
     }
   }
 
