@@ -16,7 +16,7 @@ import java.util.Map;
 record StepBenchmark(Architecture architecture) implements Benchmark {
   private static final int BATCH = 16;
   private static final int SIZE = 224;
-  private static final int ROUNDS = 15;
+  private static final int ROUNDS = 30;
   private static final int STEPS = 3;
 
   @Override

@@ -58,7 +58,9 @@ final class ProgressView {
         progress.totalEpochs() == 0
             ? ""
             : "  epoch %d/%d".formatted(progress.epoch(), progress.totalEpochs());
-    String remaining = progress.remaining() == null ? "" : "  ETA " + progress.remaining();
+    // Before any work is done there is nothing to estimate from.
+    boolean isEstimated = progress.percentage() > 0 && progress.remaining() != null;
+    String remaining = isEstimated ? "  ETA " + progress.remaining() : "";
     return bar(progress.percentage())
         + progress.stage()
         + epoch

@@ -20,8 +20,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the operator against a real API server until it has taken care of one TransferJob. */
+/**
+ * Runs the operator against a real API server until it has taken care of some TransferJobs: enough
+ * of them for the JVM to see which methods are worth compiling early.
+ */
 final class OperatorRecording implements Recording {
+  private static final int JOBS = 60;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration WRITING = Duration.ofMinutes(5);
   private static final String TLS = "/tmp/tls/";
@@ -37,7 +41,7 @@ final class OperatorRecording implements Recording {
 
   @Override
   public String key() {
-    return "one job, probed";
+    return JOBS + " jobs, probed";
   }
 
   @Override
@@ -55,7 +59,9 @@ final class OperatorRecording implements Recording {
       builder.environment().putAll(environment);
       Process operator = Command.start(builder);
       try {
-        awaitStatus(client, operator, log);
+        for (int i = 0; i < JOBS; i++) {
+          awaitStatus(client, "recording-" + i, operator, log);
+        }
         probe(environment.get(MANAGEMENT_PORT));
         operator.descendants().filter(OperatorRecording::isJava).forEach(ProcessHandle::destroy);
         if (!operator.waitFor(WRITING)) {
@@ -67,12 +73,13 @@ final class OperatorRecording implements Recording {
     }
   }
 
-  private void awaitStatus(KubernetesClient client, Process operator, Path log) throws Exception {
+  private void awaitStatus(KubernetesClient client, String name, Process operator, Path log)
+      throws Exception {
     Resource<GenericKubernetesResource> created =
         client
             .genericKubernetesResources("transferjob.dev/v1alpha1", "TransferJob")
             .inNamespace("default")
-            .load(Files.newInputStream(job));
+            .resource(named(client, name));
     created.create();
     CompletableFuture<?> reported =
         created.informOnCondition(
@@ -84,6 +91,15 @@ final class OperatorRecording implements Recording {
     if (!operator.isAlive()) {
       throw new IOException("the operator ended too early:\n" + Files.readString(log));
     }
+  }
+
+  private GenericKubernetesResource named(KubernetesClient client, String name) throws IOException {
+    GenericKubernetesResource copy =
+        client
+            .getKubernetesSerialization()
+            .unmarshal(Files.newInputStream(job), GenericKubernetesResource.class);
+    copy.getMetadata().setName(name);
+    return copy;
   }
 
   /** What the kubelet and Prometheus ask a new operator first. */

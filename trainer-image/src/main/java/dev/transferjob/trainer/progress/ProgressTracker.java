@@ -71,14 +71,19 @@ public final class ProgressTracker {
     resumedWork = work;
   }
 
-  /** Begins a stage, and tells the log how long the one before took. */
+  /**
+   * Begins a stage, and tells the log how long the one before took. One without epochs leaves those
+   * of the stage before.
+   */
   public void enter(Stage next, int epochs) {
     if (next != stage) {
       LOG.info("{} took {} s", stage, "%.1f".formatted(seconds(stageStart)));
     }
     stage = next;
-    totalEpochs = epochs;
-    epoch = 0;
+    if (epochs > 0) {
+      totalEpochs = epochs;
+      epoch = 0;
+    }
     stageStart = nanoTime.getAsLong();
     stageSamples = 0;
     publish();
