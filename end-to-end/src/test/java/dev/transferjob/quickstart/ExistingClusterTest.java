@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.transferjob.cluster.Cluster;
 import dev.transferjob.cluster.LocalCluster;
 import dev.transferjob.cluster.Options;
-import dev.transferjob.images.Workspace;
 import dev.transferjob.trainer.DurableFiles;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -15,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -57,19 +57,16 @@ class ExistingClusterTest {
 
   private static String quickstart(Cluster cluster, SharedRegistry registry, Path log)
       throws IOException, InterruptedException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
+    Process quickstart =
+        Program.start(
+            Main.class,
+            Map.of(),
+            log,
             "--kubeconfig",
             cluster.kubeconfig().toString(),
             "--registry",
             registry.address() + "/team");
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("TRANSFERJOB_ROOT", Workspace.find().root().toString());
-    int exit = builder.redirectOutput(log.toFile()).start().waitFor();
+    int exit = quickstart.waitFor();
     String printed = Files.readString(log);
     assertThat(exit).as(printed).isZero();
     return printed;
