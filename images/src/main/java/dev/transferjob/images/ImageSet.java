@@ -16,11 +16,20 @@ public final class ImageSet {
   private final BuildCache cache;
   private final Workspace workspace;
   private final Steps steps;
+  private final Flavor flavor;
 
   public ImageSet(BuildCache cache, Workspace workspace, Steps steps) {
+    this(cache, workspace, steps, Flavor.CPU);
+  }
+
+  /**
+   * @param flavor of the trainer's image
+   */
+  public ImageSet(BuildCache cache, Workspace workspace, Steps steps, Flavor flavor) {
     this.cache = cache;
     this.workspace = workspace;
     this.steps = steps;
+    this.flavor = flavor;
   }
 
   /**
@@ -55,7 +64,7 @@ public final class ImageSet {
 
   private ImagePlan trainer() throws Exception {
     var recording = new TrainerRecording(workspace.samples());
-    return withAotCache("Trainer", new TrainerImage(cache, workspace)::plan, recording);
+    return withAotCache("Trainer", new TrainerImage(cache, workspace, flavor)::plan, recording);
   }
 
   private ImagePlan withAotCache(String name, Callable<ImagePlan> layers, Recording recording)

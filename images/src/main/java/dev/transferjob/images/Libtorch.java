@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -25,20 +26,26 @@ final class Libtorch {
   }
 
   /**
-   * @param libtorch the jar {@code pytorch-native-cpu}
+   * @param libtorch the jar {@code pytorch-native-cpu}; not used for CUDA
    * @param binding the jar {@code pytorch-jni}
    */
-  Layer layer(Path libtorch, Path binding) throws IOException, InterruptedException {
-    String key = new Digest().add("stripped").addFile(libtorch).addFile(binding).hex();
-    Path entry =
-        cache.entry(
-            "libtorch",
-            key,
-            folder -> {
-              unpack(libtorch, "pytorch/cpu/linux-x86_64/", folder);
-              unpack(binding, "jnilib/linux-x86_64/cpu/", folder);
-            });
-    return Layer.of("libtorch", key, HOME, entry);
+  List<Layer> layers(Flavor flavor, Path libtorch, Path binding)
+      throws IOException, InterruptedException {
+    List<Layer> layers = new ArrayList<>();
+    if (flavor == Flavor.CUDA) {
+      layers.addAll(new CudaWheels(cache).layers());
+    } else {
+      layers.add(layer("libtorch", libtorch, "pytorch/cpu/linux-x86_64/"));
+    }
+    String folder = "jnilib/linux-x86_64/%s/".formatted(flavor.binding());
+    layers.add(layer("libtorch-java", binding, folder));
+    return layers;
+  }
+
+  private Layer layer(String name, Path jar, String folder)
+      throws IOException, InterruptedException {
+    String key = new Digest().add("stripped").add(folder).addFile(jar).hex();
+    return Layer.of(name, key, HOME, cache.entry(name, key, into -> unpack(jar, folder, into)));
   }
 
   private static void unpack(Path jar, String prefix, Path folder)

@@ -36,16 +36,25 @@ final class TrainerImage {
       Map.of(
           "PYTORCH_LIBRARY_PATH", Libtorch.HOME,
           "PYTORCH_VERSION", "2.7.1",
-          "PYTORCH_FLAVOR", "cpu",
           "DJL_OFFLINE", "true",
           "DJL_CACHE_DIR", "/tmp/djl");
 
+  /** What NVIDIA's container toolkit puts in, and where others mount the driver's libraries. */
+  private static final Map<String, String> CUDA_ENVIRONMENT =
+      Map.of(
+          "NVIDIA_DRIVER_CAPABILITIES",
+          "compute,utility",
+          "LD_LIBRARY_PATH",
+          Libtorch.HOME + ":" + CudaWheels.ON_DEMAND + ":/usr/local/nvidia/lib64");
+
   private final BuildCache cache;
   private final Workspace workspace;
+  private final Flavor flavor;
 
-  TrainerImage(BuildCache cache, Workspace workspace) {
+  TrainerImage(BuildCache cache, Workspace workspace, Flavor flavor) {
     this.cache = cache;
     this.workspace = workspace;
+    this.flavor = flavor;
   }
 
   ImagePlan plan() throws IOException, InterruptedException {
@@ -53,21 +62,27 @@ final class TrainerImage {
     List<Path> libraries = select(all, jar -> !isOwn(jar) && !isNative(jar));
     List<Path> own = new ArrayList<>(select(all, TrainerImage::isOwn));
     own.add(workspace.trainerJar());
+    List<Layer> layers = new ArrayList<>(List.of(new JavaRuntime(cache).layer()));
+    layers.addAll(
+        new Libtorch(cache).layers(flavor, find(all, LIBTORCH_JAR), find(all, BINDING_JAR)));
+    layers.add(layer("libraries", LIBRARIES, libraries).in(cache));
+    layers.add(
+        layer("trainer", CODE, own).addText("java.options", options(libraries, own)).in(cache));
     return new ImagePlan(
-        "trainer:" + workspace.version(),
+        "trainer:" + workspace.version() + flavor.suffix(),
         new DebianBase(cache).folder(),
-        List.of(
-            new JavaRuntime(cache).layer(),
-            new Libtorch(cache).layer(find(all, LIBTORCH_JAR), find(all, BINDING_JAR)),
-            layer("libraries", LIBRARIES, libraries).in(cache),
-            layer("trainer", CODE, own).addText("java.options", options(libraries, own)).in(cache)),
+        layers,
         environment(),
         List.of(JavaRuntime.HOME + "/bin/java", "@" + CODE + "/java.options"));
   }
 
-  private static Map<String, String> environment() {
+  private Map<String, String> environment() {
     Map<String, String> all = new HashMap<>(ENVIRONMENT);
     all.putAll(NativeTuning.ENVIRONMENT);
+    all.put("PYTORCH_FLAVOR", flavor.binding());
+    if (flavor == Flavor.CUDA) {
+      all.putAll(CUDA_ENVIRONMENT);
+    }
     return Map.copyOf(all);
   }
 
