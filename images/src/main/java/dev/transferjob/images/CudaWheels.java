@@ -27,7 +27,8 @@ final class CudaWheels {
   private static final List<String> PLATFORMS =
       List.of("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64");
 
-  private static final Pattern LIBRARY = Pattern.compile("(torch|cusparselt|nvidia/[^/]+)/lib/(lib[^/]+)");
+  private static final Pattern LIBRARY =
+      Pattern.compile("(torch|cusparselt|nvidia/[^/]+)/lib/(lib[^/]+)");
 
   /** DJL loads every library of its folder: what Python needs, and tools, would fail or waste. */
   private static final Pattern LEFT_OUT =
@@ -67,7 +68,8 @@ final class CudaWheels {
 
   private Layer layer(String name, Predicate<String> chosen, Path wheels)
       throws IOException, InterruptedException {
-    String key = new Digest().add(LIBRARY).add(LEFT_OUT).add(NEEDS_DRIVER).add(wheels.getFileName()).hex();
+    String key =
+        new Digest().add(LIBRARY).add(LEFT_OUT).add(NEEDS_DRIVER).add(wheels.getFileName()).hex();
     Path entry =
         cache.entry(
             name,
