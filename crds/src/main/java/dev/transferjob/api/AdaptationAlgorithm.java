@@ -1,10 +1,21 @@
 package dev.transferjob.api;
 
-/** What brings the two domains together. */
+/** What draws the two domains together. */
 public enum AdaptationAlgorithm {
-  DANN,
-  CDAN,
-  MMD,
-  CORAL,
-  MCC
+  DANN("0.1"),
+  CDAN("0.1"),
+  MMD("1"),
+  CORAL("100"),
+  MCC("1");
+
+  private final String usualTradeOff;
+
+  AdaptationAlgorithm(String usualTradeOff) {
+    this.usualTradeOff = usualTradeOff;
+  }
+
+  /** The weight where the spec names none. */
+  String usualTradeOff() {
+    return usualTradeOff;
+  }
 }

@@ -13,9 +13,12 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =
-        "!has(self.probability) || (self.type in ['HorizontalFlip', 'RandomErasing'] &&"
+        "!has(self.probability) || (self.type in ['HorizontalFlip', 'RandomDifference',"
+            + " 'RandomErasing'] &&"
             + " double(self.probability) <= 1.0)",
-    message = "augmentation.probability, at most 1, is only for HorizontalFlip and RandomErasing")
+    message =
+        "augmentation.probability, at most 1, is only for HorizontalFlip, RandomDifference and"
+            + " RandomErasing")
 @ValidationRule(
     value =
         "(!has(self.minArea) && !has(self.maxArea) && !has(self.minRatio) && !has(self.maxRatio))"
@@ -52,13 +55,16 @@ public record Augmentation(
             "RandomResizedCrop: a random part of the image at the input's size. HorizontalFlip:"
                 + " mirrored. RandomCrop: padded with black and cut out at a random place."
                 + " ColorJitter: brightness, contrast, saturation and hue changed in a random"
-                + " order. RandomErasing (Zhong et al. 2020): a random rectangle set to the mean"
+                + " order. RandomDifference (not in torchvision): the absolute difference from a smooth"
+                + " field of random colours, which colours and inverts images and keeps shapes."
+                + " RandomErasing (Zhong et al. 2020): a random rectangle set to the mean"
                 + " colour, after all others.")
         AugmentationType type,
     @Pattern(Decimals.UNSIGNED)
         @Size(max = Decimals.MAX_LENGTH)
         @JsonPropertyDescription(
-            "How likely it happens. Only for HorizontalFlip and RandomErasing. Default: 0.5.")
+            "How likely it happens. Only for HorizontalFlip, RandomDifference and RandomErasing."
+                + " Default: 0.5; 1 for RandomDifference.")
         String probability,
     @Pattern(Decimals.UNSIGNED)
         @Size(max = Decimals.MAX_LENGTH)
@@ -126,6 +132,7 @@ public record Augmentation(
         saturation = given(saturation, "0.2");
         hue = given(hue, "0");
       }
+      case RandomDifference -> probability = given(probability, "1");
       case RandomErasing -> {
         probability = given(probability, "0.5");
         minArea = given(minArea, "0.02");

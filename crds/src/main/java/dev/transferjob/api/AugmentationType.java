@@ -6,5 +6,6 @@ public enum AugmentationType {
   HorizontalFlip,
   RandomCrop,
   ColorJitter,
+  RandomDifference,
   RandomErasing
 }

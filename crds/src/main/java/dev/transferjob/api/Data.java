@@ -28,5 +28,8 @@ public record Data(
         String validationFraction,
     @JsonPropertyDescription(
             "The samples that the result is measured on, once, at the end. Without them the"
-                + " validation samples are used, and the result says so.")
+                + " validation samples are used, and the result says so. With DomainAdaptation:"
+                + " labelled images of the target; without them the result is measured on"
+                + " domainAdaptation.target where its folders tell classes, which training never"
+                + " looks at.")
         DataSource test) {}

@@ -69,6 +69,10 @@ public record FineTuning(
 
   static final FineTuning DEFAULT = new FineTuning(null, null, null, null, null, null, null);
 
+  /** Batch normalization has to follow the domains. */
+  static final FineTuning FOR_ADAPTATION =
+      new FineTuning(null, null, null, null, null, null, false);
+
   public FineTuning {
     trainableLayers = trainableLayers == null ? TrainableLayers.DEFAULT : trainableLayers;
     headWarmupEpochs = headWarmupEpochs == null ? 1 : headWarmupEpochs;

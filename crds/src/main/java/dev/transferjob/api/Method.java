@@ -4,5 +4,6 @@ package dev.transferjob.api;
 public enum Method {
   FeatureExtraction,
   FineTuning,
+  DomainAdaptation,
   FromScratch
 }

@@ -28,7 +28,9 @@ public record ResultStatus(
         List<GainStatus> gain,
     @Size(max = 16)
         @JsonPropertyDescription("The ranked candidates, best first, if there were any.")
-        List<CandidateStatus> candidates) {
+        List<CandidateStatus> candidates,
+    @JsonPropertyDescription("Only for DomainAdaptation: how the model was adapted.")
+        AdaptationStatus adaptation) {
 
   public ResultStatus {
     metrics = metrics == null ? List.of() : List.copyOf(metrics);

@@ -18,8 +18,10 @@ import java.util.Map;
     message = "the spec of a TransferJob cannot change: create a new one under another name",
     reason = "FieldValueForbidden")
 @ValidationRule(
-    value = "self.method == 'FromScratch' || has(self.model.weights) || has(self.model.candidates)",
-    message = "model.weights is required unless method is FromScratch",
+    value =
+        "self.method == 'FromScratch' || self.method == 'DomainAdaptation' ||"
+            + " has(self.model.weights) || has(self.model.candidates)",
+    message = "model.weights is required unless method is FromScratch or DomainAdaptation",
     fieldPath = ".model")
 @ValidationRule(
     value =
@@ -29,18 +31,54 @@ import java.util.Map;
             + " FeatureExtraction",
     fieldPath = ".model")
 @ValidationRule(
-    value = "self.method != 'FromScratch' || self.model.head.source == 'New'",
+    value =
+        "has(self.model.weights) || has(self.model.candidates) || self.model.head.source == 'New'",
     message =
-        "model.head.source Pretrained needs a pre-trained network: choose FineTuning or"
-            + " FeatureExtraction",
+        "model.head.source Pretrained needs a pre-trained network: name its model.weights and"
+            + " choose FineTuning, FeatureExtraction or DomainAdaptation",
     fieldPath = ".model")
 @ValidationRule(
     value = "self.method == 'FeatureExtraction' || !has(self.featureExtraction)",
     message =
         "featureExtraction is only for method FeatureExtraction: remove it or change the method")
 @ValidationRule(
-    value = "self.method == 'FineTuning' || !has(self.fineTuning)",
-    message = "fineTuning is only for method FineTuning: remove it or change the method")
+    value =
+        "self.method == 'FineTuning' || self.method == 'DomainAdaptation' || !has(self.fineTuning)",
+    message =
+        "fineTuning is only for the methods FineTuning and DomainAdaptation: remove it or change the"
+            + " method")
+@ValidationRule(
+    value = "has(self.model.weights) || has(self.model.candidates) || !has(self.fineTuning)",
+    message = "fineTuning needs a pre-trained network: name its model.weights or remove fineTuning")
+@ValidationRule(
+    value = "(self.method == 'DomainAdaptation') == has(self.domainAdaptation)",
+    message = "domainAdaptation goes together with method DomainAdaptation, and only with it")
+@ValidationRule(
+    value =
+        "!has(self.domainAdaptation) || !has(self.fineTuning) ||"
+            + " !self.domainAdaptation.reestimateBatchNorm || !self.fineTuning.freezeBatchNorm",
+    message =
+        "statistics of batch normalization that are frozen cannot be re-estimated: set"
+            + " fineTuning.freezeBatchNorm or domainAdaptation.reestimateBatchNorm to false")
+@ValidationRule(
+    value =
+        "!has(self.domainAdaptation) || ((!has(self.training.epochs) || self.training.epochs > 0)"
+            + " && self.training.batchSize > 1)",
+    message =
+        "method DomainAdaptation needs training.epochs of at least 1 and training.batchSize of at"
+            + " least 2",
+    fieldPath = ".training")
+@ValidationRule(
+    value = "!has(self.domainAdaptation) || !has(self.training.earlyStopping)",
+    message =
+        "training.earlyStopping looks at labels, which DomainAdaptation has none of:"
+            + " domainAdaptation.validator chooses the epoch",
+    fieldPath = ".training")
+@ValidationRule(
+    value =
+        "!has(self.baseline) || !has(self.baseline.sourceOnly) || self.method =="
+            + " 'DomainAdaptation'",
+    message = "baseline.sourceOnly is only for method DomainAdaptation")
 @ValidationRule(
     value =
         "self.method != 'FeatureExtraction' || !has(self.imageClassification.augmentation) ||"
@@ -120,8 +158,10 @@ public record TransferJobSpec(
         @JsonPropertyDescription(
             "How knowledge is transferred. FeatureExtraction: the pre-trained network stays as it"
                 + " is, only a new head is trained. FineTuning: chosen layers of the pre-trained"
-                + " network are trained as well, at a low rate. FromScratch: nothing is"
-                + " transferred; random weights.")
+                + " network are trained as well, at a low rate. DomainAdaptation: trains on labelled"
+                + " images of a source for another domain, of which there are only images without"
+                + " labels; from pre-trained weights as FineTuning does, or from random ones."
+                + " FromScratch: nothing is transferred; random weights.")
         Method method,
     @Required @JsonPropertyDescription("The network and its pre-trained weights.") Model model,
     @Required @JsonPropertyDescription("The labelled samples.") Data data,
@@ -131,7 +171,12 @@ public record TransferJobSpec(
     @Default("{}") @JsonPropertyDescription("The training loop.") Training training,
     @JsonPropertyDescription("Options of method FeatureExtraction.")
         FeatureExtraction featureExtraction,
-    @JsonPropertyDescription("Options of method FineTuning.") FineTuning fineTuning,
+    @JsonPropertyDescription(
+            "Options of method FineTuning, and of DomainAdaptation from pre-trained weights, where"
+                + " freezeBatchNorm is false if none are given.")
+        FineTuning fineTuning,
+    @JsonPropertyDescription("Options of method DomainAdaptation.")
+        DomainAdaptation domainAdaptation,
     @JsonPropertyDescription(
             "Also trains a baseline and reports what transfer gained over it. A baseline that fails"
                 + " never fails the job.")
@@ -173,6 +218,7 @@ public record TransferJobSpec(
         training,
         featureExtraction,
         fineTuning,
+        domainAdaptation,
         baseline,
         checkpoint,
         output,
@@ -195,6 +241,9 @@ public record TransferJobSpec(
     }
     if (method == Method.FineTuning && fineTuning == null) {
       fineTuning = FineTuning.DEFAULT;
+    }
+    if (method == Method.DomainAdaptation && model.weights() != null && fineTuning == null) {
+      fineTuning = FineTuning.FOR_ADAPTATION;
     }
     checkpoint = checkpoint == null ? CheckpointSpec.DEFAULT : checkpoint;
     nodeSelector = SortedMaps.copyOf(nodeSelector);

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * The trained model. {@code split} names the samples it was measured on; {@code untouched} is the
- * score before training, where the head was kept; {@code candidates} are ranked, best first.
+ * score before training, where the head was kept; {@code candidates} are ranked, best first; {@code
+ * adaptation} is null but for domain adaptation.
  */
 public record Result(
     String uri,
@@ -17,7 +18,8 @@ public record Result(
     List<Metric> untouched,
     Baseline baseline,
     List<Gain> gain,
-    List<Candidate> candidates) {
+    List<Candidate> candidates,
+    Adaptation adaptation) {
   public Result {
     metrics = metrics == null ? List.of() : List.copyOf(metrics);
     untouched = untouched == null ? List.of() : List.copyOf(untouched);

@@ -26,9 +26,14 @@ public record Claims(SortedSet<String> inputs, String output) {
                 spec.model().candidates().stream().map(ModelCandidate::weights))
             .map(Weights::uri);
     var data = spec.data();
+    var adaptation = spec.domainAdaptation();
     var inputs =
         Stream.concat(
-                Stream.of(data.train(), data.validation(), data.test())
+                Stream.of(
+                        data.train(),
+                        data.validation(),
+                        data.test(),
+                        adaptation == null ? null : adaptation.target())
                     .filter(Objects::nonNull)
                     .map(DataSource::uri),
                 weights)

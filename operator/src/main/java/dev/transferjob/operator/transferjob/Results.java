@@ -1,9 +1,11 @@
 package dev.transferjob.operator.transferjob;
 
+import dev.transferjob.api.AdaptationStatus;
 import dev.transferjob.api.BaselineStatus;
 import dev.transferjob.api.CandidateStatus;
 import dev.transferjob.api.GainStatus;
 import dev.transferjob.api.ResultStatus;
+import dev.transferjob.protocol.Adaptation;
 import dev.transferjob.protocol.Baseline;
 import dev.transferjob.protocol.Candidate;
 import dev.transferjob.protocol.Gain;
@@ -28,7 +30,21 @@ final class Results {
         Figures.metrics(result.untouched()),
         result.baseline() == null ? null : baseline(result.baseline()),
         result.gain().stream().map(Results::gain).toList(),
-        result.candidates().stream().map(Results::candidate).toList());
+        result.candidates().stream().map(Results::candidate).toList(),
+        result.adaptation() == null ? null : adaptation(result.adaptation()));
+  }
+
+  private static AdaptationStatus adaptation(Adaptation adaptation) {
+    Double onTarget = adaptation.targetAccuracy();
+    return new AdaptationStatus(
+        adaptation.algorithm(),
+        adaptation.validator(),
+        Figures.decimal(adaptation.score(), 4),
+        Figures.decimal(adaptation.sourceAccuracy(), 4),
+        onTarget == null ? null : Figures.decimal(onTarget, 4),
+        Figures.decimal(adaptation.gapBefore(), 4),
+        Figures.decimal(adaptation.gapAfter(), 4),
+        cut(adaptation.collapse()));
   }
 
   private static CandidateStatus candidate(Candidate candidate) {

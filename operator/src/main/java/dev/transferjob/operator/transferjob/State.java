@@ -1,5 +1,6 @@
 package dev.transferjob.operator.transferjob;
 
+import dev.transferjob.protocol.Result;
 import dev.transferjob.protocol.TerminationMessage;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Optional;
@@ -41,11 +42,17 @@ sealed interface State {
     @Override
     public String message() {
       return said.map(TerminationMessage::result)
-          .map(result -> "The model is in " + result.uri() + ".")
+          .map(result -> "The model is in " + result.uri() + "." + warning(result))
           .orElse(
               "The training is complete, but its pod was gone or said nothing readable, so the"
                   + " figures here may be old. The output folder holds the model and"
                   + " metrics.jsonl.");
+    }
+
+    private static String warning(Result result) {
+      return result.adaptation() == null || result.adaptation().collapse() == null
+          ? ""
+          : " Warning: " + result.adaptation().collapse() + ".";
     }
   }
 

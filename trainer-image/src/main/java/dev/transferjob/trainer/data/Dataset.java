@@ -1,5 +1,6 @@
 package dev.transferjob.trainer.data;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,6 +10,8 @@ import java.util.List;
  * @param samples in a fixed order: by class, then by name
  */
 public record Dataset(List<String> classes, List<Sample> samples) {
+
+  private static final long PURPOSE = 0x5a3e;
 
   public Dataset {
     classes = List.copyOf(classes);
@@ -21,6 +24,12 @@ public record Dataset(List<String> classes, List<Sample> samples) {
 
   public int[] labels() {
     return samples.stream().mapToInt(Sample::label).toArray();
+  }
+
+  /** The same random samples each time, at most {@code count}. */
+  public Dataset some(int count) {
+    int[] order = Shuffle.permutation(size(), Randomness.of(PURPOSE));
+    return new Dataset(classes, Arrays.stream(order).limit(count).mapToObj(samples::get).toList());
   }
 
   /** The number of samples of each class. */

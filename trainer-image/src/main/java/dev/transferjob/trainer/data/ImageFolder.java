@@ -75,10 +75,24 @@ public final class ImageFolder {
     return new Dataset(classes, samples);
   }
 
-  private List<Path> folders() {
+  /** All images at any depth, whatever folder they are in. */
+  List<Sample> images() {
+    requireFolder();
+    List<Sample> found = samples(root, TargetImages.UNKNOWN);
+    if (found.size() < 2) {
+      throw invalid("%s holds %d image(s); at least two are needed".formatted(root, found.size()));
+    }
+    return found;
+  }
+
+  private void requireFolder() {
     if (!Files.isDirectory(root)) {
       throw invalid("%s is not a folder; check the path inside the claim".formatted(root));
     }
+  }
+
+  private List<Path> folders() {
+    requireFolder();
     try (Stream<Path> entries = Files.list(root)) {
       return entries
           .filter(Files::isDirectory)

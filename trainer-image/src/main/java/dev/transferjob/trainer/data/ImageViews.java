@@ -57,6 +57,8 @@ final class ImageViews {
         case RandomCrop -> view = randomCrop(view, step.padding(), random);
         case HorizontalFlip -> view = happens(step, random) ? view.flipped() : view;
         case ColorJitter -> view = ColorJitter.of(step).apply(view, random);
+        case RandomDifference ->
+            view = happens(step, random) ? RandomDifference.apply(view, random) : view;
         case RandomErasing -> erased = happens(step, random) ? erased(step, random) : erased;
       }
     }

@@ -20,13 +20,13 @@ public final class DomainGap {
 
   private DomainGap(float[] source, float[] target, int width) {
     this.width = width;
-    int sources = source.length / width;
-    this.rows = new double[sources + target.length / width][width];
+    int each = Math.min(source.length, target.length) / width;
+    this.rows = new double[2 * each][width];
     this.isSource = new boolean[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      isSource[i] = i < sources;
+      isSource[i] = i < each;
       float[] from = isSource[i] ? source : target;
-      int offset = (isSource[i] ? i : i - sources) * width;
+      int offset = (isSource[i] ? i : i - each) * width;
       for (int j = 0; j < width; j++) {
         rows[i][j] = from[offset + j];
       }
@@ -34,7 +34,7 @@ public final class DomainGap {
   }
 
   /**
-   * The gap between features, row by row; take as many of each domain.
+   * The gap between features, row by row, of as many images of each domain.
    *
    * @param source [n, width] values
    * @param target [m, width] values

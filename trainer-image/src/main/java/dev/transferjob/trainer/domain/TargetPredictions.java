@@ -10,14 +10,16 @@ public final class TargetPredictions {
 
   private final int classes;
   private final float[] probabilities;
-  private final int[] predicted;
+  private final int[] labels;
+  private final int[] histogram;
   private int size;
 
   /** Room for a number of images. */
   public TargetPredictions(int classes, int images) {
     this.classes = classes;
     this.probabilities = new float[Math.multiplyExact(images, classes)];
-    this.predicted = new int[classes];
+    this.labels = new int[images];
+    this.histogram = new int[classes];
   }
 
   /**
@@ -37,7 +39,8 @@ public final class TargetPredictions {
     for (int i = 1; i < classes; i++) {
       best = logits[from + i] > logits[from + best] ? i : best;
     }
-    predicted[best]++;
+    labels[size] = best;
+    histogram[best]++;
     double sum = 0;
     for (int i = 0; i < classes; i++) {
       sum += Math.exp((double) logits[from + i] - logits[from + best]);
@@ -48,7 +51,12 @@ public final class TargetPredictions {
     }
   }
 
-  /** The score of a validator; see {@link #isHigherBetter}. */
+  /** The most probable class of each image, in order. */
+  public int[] labels() {
+    return labels.clone();
+  }
+
+  /** How good the predictions look to a validator. */
   public double score(AdaptationValidator validator) {
     return switch (validator) {
       case Entropy -> meanEntropy();
@@ -57,20 +65,15 @@ public final class TargetPredictions {
     };
   }
 
-  public static boolean isHigherBetter(AdaptationValidator validator) {
-    return validator != AdaptationValidator.Entropy;
-  }
-
   /**
    * Over how many classes the predictions are spread: the exponential of the entropy of their
    * histogram, from 1 to the number of classes.
    */
   public double effectiveClasses() {
-    return effectiveClasses(predicted);
+    return effectiveClasses(histogram);
   }
 
-  /** The same of a histogram of labels. */
-  public static double effectiveClasses(int[] counts) {
+  static double effectiveClasses(int[] counts) {
     double total = Arrays.stream(counts).sum();
     return Math.exp(entropy(Arrays.stream(counts).mapToDouble(count -> count / total).toArray()));
   }

@@ -18,6 +18,7 @@ import dev.transferjob.trainer.model.Network;
 import dev.transferjob.trainer.model.NetworkLoader;
 import dev.transferjob.trainer.model.WeightSource;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Makes the parts of a job out of its spec. */
@@ -42,6 +43,15 @@ record Assembly(TransferJobSpec spec, Claims claims) {
 
   List<Augmentation> augmentation() {
     return spec.imageClassification().augmentation();
+  }
+
+  /** With what is only for the labelled source of a domain adaptation. */
+  List<Augmentation> sourceAugmentation() {
+    var all = new ArrayList<Augmentation>(augmentation());
+    if (spec.domainAdaptation() != null) {
+      all.addAll(spec.domainAdaptation().sourceAugmentation());
+    }
+    return List.copyOf(all);
   }
 
   /** Digest of the weights' file, compared with the spec's; empty without weights. */

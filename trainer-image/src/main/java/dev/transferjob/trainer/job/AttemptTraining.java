@@ -103,8 +103,11 @@ final class AttemptTraining {
       var trained =
           new TrainingJob(
                   setup.spec(),
-                  data.material(setup.loader()),
+                  data.material(setup.loader(), setup.targets()),
                   setup.network(),
+                  () ->
+                      new Assembly(setup.spec(), claims())
+                          .network(around.torch(), classes, data.train().size()),
                   setup.workshop(),
                   run,
                   measurement,
@@ -119,8 +122,7 @@ final class AttemptTraining {
   }
 
   private Loaded load(Assembly assembly) {
-    return new Loaded(
-        LoadedData.of(spec.data(), claims(), spec.training().seed()), assembly.weightsDigest());
+    return new Loaded(LoadedData.of(spec, claims()), assembly.weightsDigest());
   }
 
   private static Loaded await(CompletableFuture<Loaded> loading) {

@@ -7,14 +7,17 @@ import dev.transferjob.protocol.Stage;
 import dev.transferjob.trainer.metrics.Evaluation;
 import dev.transferjob.trainer.metrics.PairedGain;
 import dev.transferjob.trainer.model.Network;
+import dev.transferjob.trainer.technique.Convergence;
 import dev.transferjob.trainer.technique.ScratchBaseline;
 import dev.transferjob.trainer.train.EpochRecord;
 import dev.transferjob.trainer.train.Phase;
 import dev.transferjob.trainer.train.TrainingRun;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +26,12 @@ final class BaselineTraining {
   private static final Logger LOG = LoggerFactory.getLogger(BaselineTraining.class);
   private static final String NETWORK = "baseline";
 
-  private final ScratchBaseline baseline;
+  private final Convergence convergence;
   private final TrainingRun run;
   private final Measurement measurement;
 
-  BaselineTraining(ScratchBaseline baseline, TrainingRun run, Measurement measurement) {
-    this.baseline = baseline;
+  BaselineTraining(Convergence convergence, TrainingRun run, Measurement measurement) {
+    this.convergence = convergence;
     this.run = run;
     this.measurement = measurement;
   }
@@ -41,13 +44,27 @@ final class BaselineTraining {
     }
   }
 
-  Outcome train(int index, Network network, Function<Network, Phase> phase) {
+  /**
+   * Trains a network in the job's places from {@code index} on.
+   *
+   * @param more measured of the trained network beside its quality
+   */
+  Outcome train(
+      int index,
+      Network network,
+      Function<Network, List<Phase>> phases,
+      Supplier<List<Metric>> more) {
     try {
       run.add(NETWORK, network);
-      run.train(index, phase.apply(network));
+      int place = index;
+      for (Phase phase : phases.apply(network)) {
+        run.train(place++, phase);
+      }
       Evaluation evaluation = measurement.of(network);
-      boolean isConverged = baseline.hasConverged(run.history(), network.classCount());
-      return new Outcome(told(evaluation.metrics(), isConverged, null), Optional.of(evaluation));
+      boolean isConverged = convergence.isReached(run.history(), network.classCount());
+      var metrics = new ArrayList<Metric>(evaluation.metrics());
+      metrics.addAll(more.get());
+      return new Outcome(told(metrics, isConverged, null), Optional.of(evaluation));
     } catch (RuntimeException | OutOfMemoryError e) {
       run.requireGoingOn(e);
       String failure = e.getMessage() == null ? e.toString() : e.getMessage();

@@ -55,7 +55,10 @@ final class CandidateRanking {
     try (var setup = ModelSetup.of(candidate, weights, data.train(), around)) {
       double value =
           score.of(
-              setup.workshop(), setup.network(), data.material(setup.loader()).train(), classes);
+              setup.workshop(),
+              setup.network(),
+              data.material(setup.loader(), setup.targets()).train(),
+              classes);
       var named =
           new Candidate(
               candidate.model().architecture().name(), candidate.model().weights().uri(), value);

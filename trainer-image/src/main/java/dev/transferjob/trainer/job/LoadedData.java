@@ -1,12 +1,15 @@
 package dev.transferjob.trainer.job;
 
 import dev.transferjob.api.Data;
+import dev.transferjob.api.TransferJobSpec;
 import dev.transferjob.trainer.data.DataDigest;
 import dev.transferjob.trainer.data.Dataset;
 import dev.transferjob.trainer.data.ImageFolder;
 import dev.transferjob.trainer.data.ImageLoader;
 import dev.transferjob.trainer.data.StratifiedSplit;
+import dev.transferjob.trainer.data.TargetImages;
 import dev.transferjob.trainer.technique.Material;
+import dev.transferjob.trainer.technique.TargetDomain;
 import dev.transferjob.trainer.train.Examples;
 import dev.transferjob.trainer.train.ImageExamples;
 import java.util.LinkedHashMap;
@@ -17,10 +20,20 @@ import org.slf4j.LoggerFactory;
 
 /** The job's samples: to learn from, to choose the best epoch by, and to measure the result on. */
 record LoadedData(
-    Dataset train, Dataset validation, Optional<Dataset> test, Map<String, String> digests) {
+    Dataset train,
+    Dataset validation,
+    Optional<Dataset> test,
+    Optional<TargetImages> target,
+    Map<String, String> digests) {
   private static final Logger LOG = LoggerFactory.getLogger(LoadedData.class);
+  private static final String TARGET = "domainAdaptation.target";
 
-  static LoadedData of(Data spec, Claims claims, long seed) {
+  /** So many images of each domain measure the gap between them. */
+  private static final int SAMPLE = 500;
+
+  static LoadedData of(TransferJobSpec job, Claims claims) {
+    Data spec = job.data();
+    long seed = job.training().seed();
     Dataset all =
         new ImageFolder("data.train", claims.input("data.train.uri", spec.train().uri())).read();
     Dataset train = all;
@@ -40,10 +53,15 @@ record LoadedData(
         Optional.ofNullable(spec.test())
             .map(source -> claims.input("data.test.uri", source.uri()))
             .map(path -> new ImageFolder("data.test", path).read(all.classes()));
-    return digested(train, validation, test);
+    Optional<TargetImages> target =
+        Optional.ofNullable(job.domainAdaptation())
+            .map(options -> claims.input(TARGET + ".uri", options.target().uri()))
+            .map(path -> TargetImages.read(new ImageFolder(TARGET, path), all.classes()));
+    return digested(train, validation, test, target);
   }
 
-  private static LoadedData digested(Dataset train, Dataset validation, Optional<Dataset> test) {
+  private static LoadedData digested(
+      Dataset train, Dataset validation, Optional<Dataset> test, Optional<TargetImages> target) {
     var digests = new LinkedHashMap<String, DataDigest>();
     digests.put("train", DataDigest.of(train));
     digests.put("validation", DataDigest.of(validation));
@@ -52,7 +70,8 @@ record LoadedData(
     test.ifPresent(DataDigest::requireDecodable);
     var values = new LinkedHashMap<String, String>();
     digests.forEach((split, digest) -> values.put(split, digest.value()));
-    return new LoadedData(train, validation, test, values);
+    target.ifPresent(data -> values.put("target", DataDigest.of(data.images()).value()));
+    return new LoadedData(train, validation, test, target, values);
   }
 
   /** An image that was learned says nothing about unseen ones. */
@@ -75,16 +94,40 @@ record LoadedData(
 
   /** The split that the result is measured on. */
   String split() {
-    return test.isPresent() ? "test" : "validation";
+    if (test.isPresent()) {
+      return "test";
+    }
+    return labelledTarget().isPresent() ? "target" : "validation";
   }
 
   Examples measured(ImageLoader loader) {
-    return new ImageExamples(test.orElse(validation), digests.get(split()), loader);
+    Dataset data = test.or(this::labelledTarget).orElse(validation);
+    return new ImageExamples(data, digests.get(split()), loader);
   }
 
-  Material material(ImageLoader loader) {
+  private Optional<Dataset> labelledTarget() {
+    return target.flatMap(TargetImages::labelled);
+  }
+
+  /**
+   * What to learn from.
+   *
+   * @param targets loads the target's images beside those of {@code loader}
+   */
+  Material material(ImageLoader loader, ImageLoader targets) {
     return new Material(
         new ImageExamples(train, digests.get("train"), loader),
-        new ImageExamples(validation, digests.get("validation"), loader));
+        new ImageExamples(validation, digests.get("validation"), loader),
+        target.map(found -> domain(found, loader, targets)));
+  }
+
+  private TargetDomain domain(TargetImages found, ImageLoader loader, ImageLoader targets) {
+    int count = Math.min(SAMPLE, Math.min(train.size(), found.images().size()));
+    String digest = digests.get("target");
+    return new TargetDomain(
+        new ImageExamples(found.images(), digest, targets),
+        found.labels(),
+        new ImageExamples(found.images().some(count), digest, targets),
+        new ImageExamples(train.some(count), digests.get("train"), loader));
   }
 }

@@ -13,9 +13,14 @@ record Measurement(
     String split, Examples samples, Scorer scorer, ProgressTracker tracker, StopSignal stop) {
 
   Evaluation of(Network network) {
+    return on(samples, network);
+  }
+
+  /** The same on other samples. */
+  Evaluation on(Examples others, Network network) {
     tracker.enter(Stage.Evaluating, 0);
     return scorer.score(
-        samples,
+        others,
         network::evaluate,
         count -> {
           stop.check();

@@ -18,6 +18,7 @@ import java.util.Optional;
  * A network with all that its images go through.
  *
  * @param weights digest of the weights' file; empty without weights
+ * @param targets loads the images of a target domain beside the others
  */
 record ModelSetup(
     TransferJobSpec spec,
@@ -25,6 +26,7 @@ record ModelSetup(
     Preprocessing preprocessing,
     NDManager manager,
     ImageLoader loader,
+    ImageLoader targets,
     Network network,
     Optional<Autocast> autocast,
     Workshop workshop)
@@ -64,6 +66,7 @@ record ModelSetup(
         weights,
         preprocessing,
         manager,
+        new ImageLoader(preprocessing, assembly.sourceAugmentation(), around.threads()),
         new ImageLoader(preprocessing, assembly.augmentation(), around.threads()),
         assembly.network(torch, train.classes().size(), train.size()),
         autocast,
@@ -96,6 +99,7 @@ record ModelSetup(
     autocast.ifPresent(Autocast::close);
     network.close();
     loader.close();
+    targets.close();
     manager.close();
   }
 }

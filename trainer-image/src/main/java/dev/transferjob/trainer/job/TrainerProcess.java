@@ -48,7 +48,13 @@ final class TrainerProcess {
       String words =
           "the result is in %s; accuracy %.4f on %d images of %s"
               .formatted(result.uri(), accuracy(result), result.samples(), result.split());
-      return new End(ExitCode.COMPLETE, words, Optional.of(result));
+      return new End(ExitCode.COMPLETE, words + warning(result), Optional.of(result));
+    }
+
+    private static String warning(Result result) {
+      return result.adaptation() == null || result.adaptation().collapse() == null
+          ? ""
+          : ". Warning: " + result.adaptation().collapse();
     }
 
     private static double accuracy(Result result) {

@@ -1,20 +1,29 @@
 package dev.transferjob.trainer.job;
 
+import dev.transferjob.api.BaselineSpec;
+import dev.transferjob.api.DomainAdaptation;
+import dev.transferjob.api.FromScratchBaseline;
 import dev.transferjob.api.HeadSource;
 import dev.transferjob.api.TransferJobSpec;
+import dev.transferjob.protocol.Adaptation;
 import dev.transferjob.protocol.Candidate;
+import dev.transferjob.protocol.Metric;
 import dev.transferjob.protocol.Result;
 import dev.transferjob.trainer.metrics.Evaluation;
 import dev.transferjob.trainer.model.Network;
 import dev.transferjob.trainer.model.NetworkLoader;
+import dev.transferjob.trainer.technique.Convergence;
 import dev.transferjob.trainer.technique.Material;
 import dev.transferjob.trainer.technique.ScratchBaseline;
+import dev.transferjob.trainer.technique.SourceOnlyTraining;
 import dev.transferjob.trainer.technique.Technique;
 import dev.transferjob.trainer.technique.Workshop;
 import dev.transferjob.trainer.train.Phase;
 import dev.transferjob.trainer.train.TrainingRun;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One job between its loaded parts and its export: train, measure, compare. */
 final class TrainingJob {
@@ -23,15 +32,22 @@ final class TrainingJob {
   private final TransferJobSpec spec;
   private final Material material;
   private final Network network;
+  private final Supplier<Network> fresh;
   private final Workshop workshop;
   private final TrainingRun run;
   private final Measurement measurement;
   private final List<Candidate> candidates;
 
+  /**
+   * A job of loaded parts.
+   *
+   * @param fresh makes the network again as it is before training
+   */
   TrainingJob(
       TransferJobSpec spec,
       Material material,
       Network network,
+      Supplier<Network> fresh,
       Workshop workshop,
       TrainingRun run,
       Measurement measurement,
@@ -39,6 +55,7 @@ final class TrainingJob {
     this.spec = spec;
     this.material = material;
     this.network = network;
+    this.fresh = fresh;
     this.workshop = workshop;
     this.run = run;
     this.measurement = measurement;
@@ -53,7 +70,8 @@ final class TrainingJob {
     WorkPlan.of(phases, material, measurement.samples().size(), spec.baseline() != null)
         .announce(workshop.tracker());
     run.add(MODEL, network);
-    Optional<Evaluation> untouched = measureUntouched();
+    Optional<AdaptationMeasurement> adapted = adapted();
+    Optional<Evaluation> untouched = measureUntouched(adapted);
     for (int i = 0; i < phases.size(); i++) {
       run.train(i, phases.get(i));
     }
@@ -62,6 +80,8 @@ final class TrainingJob {
             ? untouched.get()
             : measurement.of(network);
     workshop.tracker().metrics(evaluation.metrics());
+    Optional<Adaptation> adaptation =
+        adapted.map(measured -> measured.outcome(gapBefore(), run.history()));
     Optional<BaselineTraining.Outcome> baseline = baseline(phases);
     var result =
         new Result(
@@ -72,36 +92,103 @@ final class TrainingJob {
             measurement.split(),
             evaluation.samples(),
             evaluation.metrics(),
-            run.untouched(),
+            untouchedQuality(),
             baseline.map(BaselineTraining.Outcome::baseline).orElse(null),
             baseline.map(outcome -> outcome.gain(evaluation)).orElse(List.of()),
-            candidates);
+            candidates,
+            adaptation.orElse(null));
     return new Trained(result, evaluation, baseline.flatMap(BaselineTraining.Outcome::evaluation));
   }
 
-  private Optional<Evaluation> measureUntouched() {
-    if (spec.model().head().source() != HeadSource.Pretrained || !run.untouched().isEmpty()) {
+  private Optional<AdaptationMeasurement> adapted() {
+    return Optional.ofNullable(spec.domainAdaptation())
+        .map(
+            options ->
+                new AdaptationMeasurement(options, workshop, network, material, measurement));
+  }
+
+  private Optional<Evaluation> measureUntouched(Optional<AdaptationMeasurement> adapted) {
+    if (!run.untouched().isEmpty()) {
       return Optional.empty();
     }
-    Evaluation evaluation = measurement.of(network);
-    run.untouched(evaluation.metrics());
-    return Optional.of(evaluation);
+    var metrics = new ArrayList<Metric>();
+    Optional<Evaluation> evaluation = Optional.empty();
+    if (spec.model().head().source() == HeadSource.Pretrained) {
+      evaluation = Optional.of(measurement.of(network));
+      metrics.addAll(evaluation.get().metrics());
+    }
+    adapted.ifPresent(measured -> metrics.add(measured.gap()));
+    run.untouched(metrics);
+    return evaluation;
+  }
+
+  private List<Metric> untouchedQuality() {
+    return run.untouched().stream().filter(metric -> !isGap(metric)).toList();
+  }
+
+  private double gapBefore() {
+    return run.untouched().stream()
+        .filter(TrainingJob::isGap)
+        .mapToDouble(Metric::value)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isGap(Metric metric) {
+    return metric.name().equals(AdaptationMeasurement.GAP);
   }
 
   private Optional<BaselineTraining.Outcome> baseline(List<Phase> phases) {
-    if (spec.baseline() == null) {
+    BaselineSpec wanted = spec.baseline();
+    if (wanted == null) {
       return Optional.empty();
     }
-    var baseline = new ScratchBaseline(spec, spec.baseline().fromScratch());
-    Network scratch =
+    int index = phases.size();
+    return Optional.of(
+        wanted.sourceOnly() == null ? fromScratch(index, wanted.fromScratch()) : sourceOnly(index));
+  }
+
+  private BaselineTraining.Outcome fromScratch(int index, FromScratchBaseline options) {
+    var baseline = new ScratchBaseline(spec, options);
+    long steps = run.stepsBefore(index);
+    try (Network scratch =
         new NetworkLoader(workshop.torch(), spec.model().head(), material.train().size())
-            .fromScratch(spec.model().architecture(), network.classCount(), baseline.seed());
-    long steps = run.stepsBefore(phases.size());
-    try (scratch) {
-      return Optional.of(
-          new BaselineTraining(baseline, run, measurement)
-              .train(
-                  phases.size(), scratch, made -> baseline.phase(workshop, made, material, steps)));
+            .fromScratch(spec.model().architecture(), network.classCount(), baseline.seed())) {
+      return training()
+          .train(
+              index,
+              scratch,
+              made -> List.of(baseline.phase(workshop, made, material, steps)),
+              List::of);
     }
+  }
+
+  private BaselineTraining.Outcome sourceOnly(int index) {
+    DomainAdaptation options = spec.domainAdaptation();
+    try (Network other = fresh.get()) {
+      var baseline = new SourceOnlyTraining(spec, workshop, other, material);
+      return training()
+          .train(
+              index,
+              other,
+              _ -> baseline.phases(),
+              () -> {
+                var metrics = new ArrayList<Metric>();
+                metrics.add(
+                    new AdaptationMeasurement(options, workshop, other, material, measurement)
+                        .gap());
+                if (options.reestimateBatchNorm()) {
+                  baseline.returnToSource(baseline.phases().getLast(), workshop.stop()::check);
+                  double accuracy = measurement.of(other).accuracy();
+                  metrics.add(new Metric("accuracyWithoutReestimation", accuracy));
+                }
+                return metrics;
+              });
+    }
+  }
+
+  private BaselineTraining training() {
+    double smoothing = Double.parseDouble(spec.imageClassification().labelSmoothing());
+    return new BaselineTraining(new Convergence(smoothing), run, measurement);
   }
 }

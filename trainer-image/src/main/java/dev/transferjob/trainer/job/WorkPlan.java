@@ -29,7 +29,7 @@ record WorkPlan(double work, long steps) {
     }
     if (isCompared) {
       int epochs = phases.stream().mapToInt(Phase::epochs).sum();
-      work += epochs * (train * FULL + validation) + measured;
+      work += epochs * (train * FULL + validation * phases.getLast().evaluationWork()) + measured;
       steps += steps;
     }
     return new WorkPlan(work, steps);

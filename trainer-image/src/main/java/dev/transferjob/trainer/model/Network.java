@@ -140,8 +140,42 @@ public final class Network implements TensorState, AutoCloseable {
     return hasAuxiliary() ? module.callList("both", images) : new NDList(forward(images));
   }
 
+  /** Whether a tensor belongs to an auxiliary head, which {@link #forward} does not reach. */
+  public boolean inAuxiliary(String tensor) {
+    return plan.auxiliary().filter(second -> tensor.startsWith(second.name() + ".")).isPresent();
+  }
+
   private boolean hasAuxiliary() {
     return plan.auxiliary().filter(second -> learns[plan.unitOf(second.classifier())]).isPresent();
+  }
+
+  /** Features (N, {@link #featureCount}) for training: gradients, and BatchNorm as set. */
+  public NDArray backbone(NDArray images) {
+    enter(Mode.TRAINING);
+    return module.call("extract_features", images);
+  }
+
+  /** Starts to measure anew the BatchNorm statistics that {@link #forward} would learn. */
+  public RunningStatistics measureStatistics() {
+    var learned = new LinkedHashMap<String, NDArray>();
+    for (int i = 0; i < plan.units().size(); i++) {
+      Unit unit = plan.units().get(i);
+      if (batchStatistics[i]) {
+        state.forEach(
+            (name, array) -> {
+              if (unit.contains(name) && !inAuxiliary(name) && RunningStatistics.isOne(name)) {
+                learned.put(name, array);
+              }
+            });
+      }
+    }
+    return new RunningStatistics(torch, plan.module(), learned, this::observe);
+  }
+
+  /** Features as in training, without gradients: running statistics move. */
+  private void observe(NDArray images) {
+    enter(Mode.TRAINING);
+    module.infer(images.getManager(), "extract_features", images).close();
   }
 
   /** Logits (N, classes) of the head alone for training, from {@link #features}. */

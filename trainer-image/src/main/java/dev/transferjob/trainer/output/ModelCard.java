@@ -1,6 +1,7 @@
 package dev.transferjob.trainer.output;
 
 import dev.transferjob.api.TransferJobSpec;
+import dev.transferjob.protocol.Adaptation;
 import dev.transferjob.protocol.Gain;
 import dev.transferjob.protocol.Metric;
 import java.util.List;
@@ -51,7 +52,7 @@ record ModelCard(TrainedModel model) {
             result.samples(),
             result.split(),
             rows(result.metrics()),
-            gains(result.gain()),
+            adaptation(result.adaptation()) + gains(result.gain(), model.job().spec()),
             model.preprocessing().resize(),
             model.preprocessing().size(),
             model.preprocessing().interpolation(),
@@ -70,13 +71,36 @@ record ModelCard(TrainedModel model) {
         .collect(Collectors.joining("\n"));
   }
 
-  private static String gains(List<Gain> gains) {
+  private static String adaptation(Adaptation adaptation) {
+    if (adaptation == null) {
+      return "";
+    }
+    String warning =
+        adaptation.collapse() == null
+            ? ""
+            : "**Warning: %s.**\n\n".formatted(adaptation.collapse());
+    return "%sAdapted with %s to images of another domain without labels; the epoch was chosen by %s. Proxy A-distance of the domains: %s before, %s after.\n\n"
+        .formatted(
+            warning,
+            adaptation.algorithm(),
+            adaptation.validator(),
+            number(adaptation.gapBefore()),
+            number(adaptation.gapAfter()));
+  }
+
+  private static String gains(List<Gain> gains, TransferJobSpec spec) {
     return gains.stream()
         .map(
             gain ->
-                "Against the same network trained from scratch on the same samples: %s %s (95 %% interval %s to %s).\n"
+                "Against the same network trained %s: %s %s (95 %% interval %s to %s).\n"
                     .formatted(
-                        gain.name(), signed(gain.value()), signed(gain.low()), signed(gain.high())))
+                        spec.baseline().sourceOnly() == null
+                            ? "from scratch on the same samples"
+                            : "on the source alone",
+                        gain.name(),
+                        signed(gain.value()),
+                        signed(gain.low()),
+                        signed(gain.high())))
         .collect(Collectors.joining());
   }
 

@@ -186,6 +186,7 @@ public final class OutputFolder {
         result.untouched(),
         result.baseline(),
         result.gain(),
-        result.candidates());
+        result.candidates(),
+        result.adaptation());
   }
 }

@@ -1,6 +1,8 @@
 package dev.transferjob.trainer.output;
 
+import dev.transferjob.api.BaselineSpec;
 import dev.transferjob.api.TransferJobSpec;
+import dev.transferjob.protocol.Adaptation;
 import dev.transferjob.protocol.Candidate;
 import dev.transferjob.protocol.Gain;
 import dev.transferjob.protocol.Metric;
@@ -27,7 +29,7 @@ record Report(TrainedModel model) {
     parts.put("accuracyChart", chart(epoch -> epoch.metric("accuracy"), LineChart.Scale.SHARE));
     parts.put("lossChart", chart(EpochRecord::trainingLoss, LineChart.Scale.LOSS));
     parts.put("chartKey", key());
-    parts.put("gain", gain() + candidates() + inputBound());
+    parts.put("gain", adaptation() + gain() + candidates() + inputBound());
     parts.put("split", Html.escaped(model.result().split()));
     parts.put("samples", Integer.toString(model.result().samples()));
     parts.put(
@@ -68,8 +70,11 @@ record Report(TrainedModel model) {
           tile(
               "",
               Html.points(gain.value()),
-              "points above training from scratch (95 %% interval %s to %s)"
-                  .formatted(Html.points(gain.low()), Html.points(gain.high()))));
+              "points above %s (95 %% interval %s to %s)"
+                  .formatted(
+                      isSourceOnly() ? "the source alone" : "training from scratch",
+                      Html.points(gain.low()),
+                      Html.points(gain.high()))));
     }
     for (Metric metric : model.result().untouched()) {
       if (metric.name().equals("accuracy")) {
@@ -77,6 +82,20 @@ record Report(TrainedModel model) {
       }
     }
     return html.toString();
+  }
+
+  private boolean isSourceOnly() {
+    BaselineSpec baseline = model.job().spec().baseline();
+    return baseline != null && baseline.sourceOnly() != null;
+  }
+
+  private String adaptation() {
+    Adaptation adaptation = model.result().adaptation();
+    return adaptation == null
+        ? ""
+        : new AdaptationView(
+                adaptation, isSourceOnly() ? model.result().baseline().metrics() : List.of())
+            .html();
   }
 
   private String candidates() {
@@ -121,7 +140,8 @@ record Report(TrainedModel model) {
     String other =
         values(true, EpochRecord::trainingLoss).isEmpty()
             ? ""
-            : "<span><i class=\"other\"></i>from scratch</span>";
+            : "<span><i class=\"other\"></i>%s</span>"
+                .formatted(isSourceOnly() ? "source only" : "from scratch");
     return "<p class=\"key\"><span><i></i>this model</span>%s</p>".formatted(other);
   }
 
@@ -133,12 +153,16 @@ record Report(TrainedModel model) {
                 """
                 <section><h2>What transfer gained</h2>
                 <table class="bars">%s%s</table>
-                <p class="muted">The same network from random weights saw as many samples, in %.0f s%s.</p>
+                <p class="muted">The same network %s saw as many samples, in %.0f s%s.</p>
                 </section>
                 """
                     .formatted(
                         bar("This model", model.evaluation().accuracy(), ""),
-                        bar("From scratch", baseline.accuracy(), "other"),
+                        bar(
+                            isSourceOnly() ? "Source only" : "From scratch",
+                            baseline.accuracy(),
+                            "other"),
+                        isSourceOnly() ? "without the target" : "from random weights",
                         model.result().baseline().seconds(),
                         model.result().baseline().converged()
                             ? ", and had learned its training images"

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +37,16 @@ record FineTuningTechnique(PlannedPhase.Course course, HeadSource head, FineTuni
 
   @Override
   public List<Phase> phases(Workshop workshop, Network network, Material material) {
+    return phases(
+        workshop, network, material, plan -> new NetworkPhase(workshop, network, material, plan));
+  }
+
+  /** The same with another training behind the warm-up. */
+  List<Phase> phases(
+      Workshop workshop,
+      Network network,
+      Material material,
+      Function<NetworkPhase.Plan, Phase> training) {
     TrainedLayers layers = TrainedLayers.of(network, options);
     var phases = new ArrayList<Phase>();
     // A kept head needs no warm-up, and without epochs nothing is trained at all.
@@ -43,7 +54,7 @@ record FineTuningTechnique(PlannedPhase.Course course, HeadSource head, FineTuni
     int warmup = isWarmedUp ? options.headWarmupEpochs() : 0;
     Recipe recipe = course.recipe();
     Recipe probing = recipe.with(PROBE, PROBE_SCHEDULE, recipe.seed());
-    var probe = new HeadPhase.Plan(course.with(Stage.HeadWarmup, warmup, probing), head, true, 1);
+    var probe = new HeadPhase.Plan(course.with(warmupStage(), warmup, probing), head, true, 1);
     phases.add(new HeadPhase(workshop, network, material, probe));
     var rates =
         new LayerRates(
@@ -52,8 +63,13 @@ record FineTuningTechnique(PlannedPhase.Course course, HeadSource head, FineTuni
     var main =
         new NetworkPhase.Plan(
             course, layers, !options.freezeBatchNorm(), rates, anchors(network), UNLIMITED);
-    phases.add(new NetworkPhase(workshop, network, material, main));
+    phases.add(training.apply(main));
     return List.copyOf(phases);
+  }
+
+  /** All phases of a baseline are its own. */
+  private Stage warmupStage() {
+    return course.stage() == Stage.Baseline ? Stage.Baseline : Stage.HeadWarmup;
   }
 
   /** The backbone's pre-trained weights, which the network still has here. */

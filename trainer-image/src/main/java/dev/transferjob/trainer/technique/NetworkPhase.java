@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Trains some or all parameters of a network, together with its head. */
-final class NetworkPhase extends PlannedPhase {
+class NetworkPhase extends PlannedPhase {
   private final Material material;
   private final Plan plan;
   private Set<String> trained = Set.of();
@@ -35,6 +35,11 @@ final class NetworkPhase extends PlannedPhase {
     static Plan whole(Course course, Network network, Duration limit) {
       return new Plan(
           course, TrainedLayers.all(network), true, LayerRates.ALIKE, Anchors.NONE, limit);
+    }
+
+    /** The same, ended early after so long. */
+    Plan limited(Duration otherLimit) {
+      return new Plan(course, layers, movesStatistics, rates, anchors, otherLimit);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.transferjob.trainer.train.ClassificationLoss;
 import dev.transferjob.trainer.train.Objective;
 import dev.transferjob.trainer.train.Phase;
 import dev.transferjob.trainer.train.Recipe;
+import java.util.function.Function;
 
 /** What all phases of a single network have in common. */
 abstract class PlannedPhase implements Phase {
@@ -67,12 +68,11 @@ abstract class PlannedPhase implements Phase {
 
   @Override
   public Objective objective() {
-    return course
-        .loss()
-        .of(
-            workshop.torch(),
-            train().labels(),
-            network.classCount(),
-            inputs -> workshop.forward(() -> forward(inputs)));
+    return objective(inputs -> workshop.forward(() -> forward(inputs)));
+  }
+
+  /** The loss on labelled samples of what a forward pass gives. */
+  final Objective objective(Function<NDArray, NDList> pass) {
+    return course.loss().of(workshop.torch(), train().labels(), network.classCount(), pass);
   }
 }

@@ -23,7 +23,6 @@ import java.util.List;
 public final class ScratchBaseline {
   static final String LEARNING_RATE = "0.002";
   private static final long PURPOSE = 0xba5e;
-  private static final double LEARNED = 0.1;
 
   private final TransferJobSpec spec;
   private final FromScratchBaseline options;
@@ -62,22 +61,6 @@ public final class ScratchBaseline {
     return new NetworkPhase(workshop, network, material, plan);
   }
 
-  /**
-   * Whether it has learned its training samples: the last epoch's loss is within a tenth of
-   * chance's of the least that is possible with label smoothing. (A flat curve would say nothing,
-   * as the cosine schedule flattens any.)
-   */
-  public boolean hasConverged(List<EpochRecord> history, int classes) {
-    double smoothing = Double.parseDouble(spec.imageClassification().labelSmoothing());
-    double least = leastLoss(smoothing, classes);
-    double bound = least + LEARNED * (Math.log(classes) - least);
-    return history.stream()
-        .filter(epoch -> epoch.stage() == Stage.Baseline)
-        .reduce((first, second) -> second)
-        .map(last -> last.trainingLoss() <= bound)
-        .orElse(false);
-  }
-
   /** Steps of the baseline until the end of its best epoch: highest accuracy, then first. */
   public static long stepsToBest(List<EpochRecord> history) {
     long before = 0;
@@ -93,15 +76,5 @@ public final class ScratchBaseline {
       }
     }
     return steps;
-  }
-
-  /** The entropy of a smoothed target. */
-  private static double leastLoss(double smoothing, int classes) {
-    if (smoothing == 0) {
-      return 0;
-    }
-    double other = smoothing / classes;
-    double own = 1 - smoothing + other;
-    return -own * Math.log(own) - (classes - 1) * other * Math.log(other);
   }
 }

@@ -7,7 +7,10 @@ import java.util.List;
 
 /** A way to make a trained network out of a given one: phases in their order. */
 public sealed interface Technique
-    permits FeatureExtractionTechnique, FineTuningTechnique, ScratchTechnique {
+    permits FeatureExtractionTechnique,
+        FineTuningTechnique,
+        DomainAdaptationTechnique,
+        ScratchTechnique {
 
   List<Phase> phases(Workshop workshop, Network network, Material material);
 
@@ -18,6 +21,7 @@ public sealed interface Technique
           new FeatureExtractionTechnique(course, spec.model().head(), spec.featureExtraction());
       case FineTuning ->
           new FineTuningTechnique(course, spec.model().head().source(), spec.fineTuning());
+      case DomainAdaptation -> DomainAdaptationTechnique.of(spec, course);
       case FromScratch -> new ScratchTechnique(course);
     };
   }

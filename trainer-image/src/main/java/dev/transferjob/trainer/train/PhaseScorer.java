@@ -20,8 +20,8 @@ public final class PhaseScorer {
     return scorer.score(examples, logits, afterBatch);
   }
 
-  /** Tells that so many samples were looked at in another way; may throw to stop. */
-  public void looked(int samples) {
-    afterBatch.accept(samples);
+  /** Hears the signal to stop, and throws then; for what is measured otherwise. */
+  public void listen() {
+    afterBatch.accept(0);
   }
 }

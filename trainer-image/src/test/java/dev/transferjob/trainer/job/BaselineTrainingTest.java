@@ -17,6 +17,7 @@ import dev.transferjob.trainer.model.NetworkLoader;
 import dev.transferjob.trainer.output.OutputFolder;
 import dev.transferjob.trainer.progress.ProgressSink;
 import dev.transferjob.trainer.progress.ProgressTracker;
+import dev.transferjob.trainer.technique.Convergence;
 import dev.transferjob.trainer.technique.Material;
 import dev.transferjob.trainer.technique.ScratchBaseline;
 import dev.transferjob.trainer.technique.Workshop;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,19 +64,21 @@ class BaselineTrainingTest {
     baseline = new ScratchBaseline(spec, new FromScratchBaseline(null));
     training =
         new BaselineTraining(
-            baseline, run, new Measurement("test", new BrokenExamples(), scorer, tracker, stop));
+            new Convergence(0),
+            run,
+            new Measurement("test", new BrokenExamples(), scorer, tracker, stop));
   }
 
   @Test
   void aDivergingBaselineIsReported() {
     // Given: images that are not numbers, so that the first loss is none either
     var samples = new BrokenExamples();
-    var material = new Material(samples, samples);
+    var material = new Material(samples, samples, Optional.empty());
 
     // When
     try (NDManager manager = torch.newScope()) {
       var workshop = new Workshop(torch, manager, tracker, stop, root, "key", 4, Optional.empty());
-      var outcome = train(network -> baseline.phase(workshop, network, material, 3));
+      var outcome = train(network -> List.of(baseline.phase(workshop, network, material, 3)));
 
       // Then
       assertThat(outcome.baseline().failure()).contains("the loss became NaN", "Baseline");
@@ -125,9 +129,9 @@ class BaselineTrainingTest {
         .hasMessage("could not save");
   }
 
-  private BaselineTraining.Outcome train(Function<Network, Phase> phase) {
+  private BaselineTraining.Outcome train(Function<Network, List<Phase>> phases) {
     try (Network network = new NetworkLoader(torch).fromScratch(Architecture.CifarResNet8, 2, 0)) {
-      return training.train(0, network, phase);
+      return training.train(0, network, phases, List::of);
     }
   }
 }

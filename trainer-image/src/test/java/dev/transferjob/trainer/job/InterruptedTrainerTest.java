@@ -149,6 +149,52 @@ class InterruptedTrainerTest {
         .with("/checkpoint", "{\"everySeconds\": 1}");
   }
 
+  /** Two data streams, a discriminator and its optimizer, re-estimated statistics, baseline. */
+  @Test
+  void anInterruptedDomainAdaptationEndsWithTheSameWeights() throws Exception {
+    // Given
+    TestImages.folder(root.resolve("inputs/data/target"), 4, 20, 3);
+    TestJob calm = adaptation("calm");
+    TestJob battered = adaptation("battered");
+    var random = new Random(5);
+
+    // When
+    for (int kills = 0; kills < 6; kills++) {
+      try (var attempt = TrainerChild.start(battered)) {
+        attempt.waitForLine("TransferJob");
+        if (attempt.endsWithin(2500 + random.nextInt(3000))) {
+          break;
+        }
+        attempt.kill();
+      }
+    }
+    int code = TrainerChild.runToEnd(battered);
+
+    // Then
+    assertThat(code).isZero();
+    assertThat(battered.end().attempt()).isGreaterThan(2);
+    assertThat(battered.end().result().exact()).isTrue();
+    assertThat(TrainerChild.runToEnd(calm)).isZero();
+    assertThat(weights(battered)).isEqualTo(weights(calm));
+    assertThat(battered.end().result().adaptation()).isEqualTo(calm.end().result().adaptation());
+    assertThat(battered.end().result().baseline().metrics())
+        .isEqualTo(calm.end().result().baseline().metrics());
+  }
+
+  private TestJob adaptation(String name) throws IOException {
+    return new TestJob(root, name, "DomainAdaptation")
+        .with(
+            "/domainAdaptation",
+            """
+            {"algorithm": "CDAN", "target": {"uri": "pvc://data/target"},
+             "sourceAugmentation": [{"type": "RandomDifference"}]}
+            """)
+        .with("/imageClassification", "{\"augmentation\": [{\"type\": \"RandomCrop\"}]}")
+        .with("/training", "{\"epochs\": 12, \"batchSize\": 12}")
+        .with("/baseline", "{\"sourceOnly\": {}}")
+        .with("/checkpoint", "{\"everySeconds\": 1}");
+  }
+
   @Test
   void oneSeedGivesTheSameBytesTwice() throws Exception {
     // Given

@@ -164,6 +164,7 @@ class OutputFolderTest {
         List.of(),
         null,
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 }
