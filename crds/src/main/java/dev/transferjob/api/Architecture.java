@@ -19,5 +19,7 @@ public enum Architecture {
   CifarResNet8,
   CifarResNet20,
   CifarResNet56,
-  EfficientNetLite0
+  EfficientNetLite0,
+  /** A network of one's own, as TorchScript. */
+  TorchScript
 }

@@ -21,7 +21,11 @@ import java.util.List;
     message = "model.candidates are compared for new classes: set model.head.source to New",
     fieldPath = ".head")
 public record Model(
-    @JsonPropertyDescription("The network that the weights belong to.") Architecture architecture,
+    @JsonPropertyDescription(
+            "The network that the weights belong to. TorchScript: weights.uri is a network of your"
+                + " own, saved with torch.jit.save: forward, float32 (N, 3, size, size) to logits,"
+                + " and for a new head features, the same to (N, width).")
+        Architecture architecture,
     @JsonPropertyDescription("Pre-trained weights; required unless method is FromScratch.")
         Weights weights,
     @Size(min = 2, max = 16)

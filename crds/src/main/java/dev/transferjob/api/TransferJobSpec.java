@@ -115,6 +115,45 @@ import java.util.Map;
             + " self.imageClassification.input.size >= 32",
     message = "a VGG needs imageClassification.input.size of at least 32")
 @ValidationRule(
+    value =
+        "!has(self.model.architecture) || self.model.architecture != 'TorchScript' || (self.method in"
+            + " ['FeatureExtraction', 'FineTuning'] && !has(self.baseline))",
+    message =
+        "a TorchScript network can be used by FeatureExtraction and FineTuning, without baseline:"
+            + " all else needs one of the named architectures")
+@ValidationRule(
+    value =
+        "!has(self.model.architecture) || self.model.architecture != 'TorchScript' || (has(self.imageClassification.input.size) &&"
+            + " has(self.imageClassification.input.mean) && has(self.imageClassification.input.std))",
+    message =
+        "model.architecture TorchScript needs imageClassification.input.size, mean and std: give"
+            + " those that it was trained with")
+@ValidationRule(
+    value =
+        "!has(self.model.architecture) || self.model.architecture != 'TorchScript' || !has(self.fineTuning) ||"
+            + " (self.fineTuning.trainableLayers.mode != 'LastN' && self.fineTuning.freezeBatchNorm"
+            + " && double(self.fineTuning.layerLearningRateDecay) == 1.0)",
+    message =
+        "a TorchScript network is one part whose normalisation stays as it is: LastN,"
+            + " layerLearningRateDecay and freezeBatchNorm false need one of the named"
+            + " architectures",
+    fieldPath = ".fineTuning")
+@ValidationRule(
+    value =
+        "!has(self.model.architecture) || self.model.architecture != 'TorchScript' || self.model.head.source == 'New' ||"
+            + " (self.method == 'FineTuning' && (!has(self.fineTuning) ||"
+            + " self.fineTuning.trainableLayers.mode != 'HeadOnly'))",
+    message =
+        "the head that a TorchScript network came with can only be trained with the whole of it:"
+            + " set model.head.source to New, or choose FineTuning of All layers",
+    fieldPath = ".model")
+@ValidationRule(
+    value =
+        "!has(self.model.architecture) || self.model.architecture != 'TorchScript' || !has(self.output.formats) ||"
+            + " size(self.output.formats) == 0",
+    message = "a TorchScript network cannot be written as ONNX: remove output.formats",
+    fieldPath = ".output")
+@ValidationRule(
     value = "!has(self.baseline) || self.method != 'FromScratch'",
     message =
         "baseline compares a transfer method with training from scratch: it is not for method"

@@ -89,6 +89,12 @@ final class Pickle {
     return out.toByteArray();
   }
 
+  /** What another pickle makes, without its first and last opcode. */
+  Pickle object(byte[] opcodes) {
+    out.writeBytes(opcodes);
+    return this;
+  }
+
   private Pickle op(int code) {
     out.write(code);
     return this;

@@ -6,6 +6,7 @@ import dev.transferjob.trainer.engine.ScriptModule.BooleanValue;
 import dev.transferjob.trainer.engine.ScriptModule.Buffer;
 import dev.transferjob.trainer.engine.ScriptModule.Child;
 import dev.transferjob.trainer.engine.ScriptModule.FloatValue;
+import dev.transferjob.trainer.engine.ScriptModule.Foreign;
 import dev.transferjob.trainer.engine.ScriptModule.IntegerValue;
 import dev.transferjob.trainer.engine.ScriptModule.Parameter;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -24,12 +26,14 @@ import java.util.function.Function;
  */
 public final class ScriptArchive {
   private final ScriptSource source;
+  private final Optional<ScriptFile> foreign;
   private final Function<String, TensorData> tensors;
   private final Pickle pickle = new Pickle();
   private final List<TensorData> storages = new ArrayList<>();
 
   private ScriptArchive(ScriptModule root, Function<String, TensorData> tensors) {
     this.source = new ScriptSource(root);
+    this.foreign = root.foreign();
     this.tensors = tensors;
   }
 
@@ -46,19 +50,24 @@ public final class ScriptArchive {
     archive.object(root, "");
     StoredZip zip = new StoredZip(out, "model/");
     zip.entry("data.pkl", archive.pickle.stop());
-    zip.entry("code/__torch__.py", archive.source.text().getBytes(StandardCharsets.UTF_8));
-    zip.entry("constants.pkl", new Pickle().emptyTuple().stop());
+    String code = "code/" + archive.source.place().replace('.', '/') + ".py";
+    zip.entry(code, archive.source.text().getBytes(StandardCharsets.UTF_8));
     for (int i = 0; i < archive.storages.size(); i++) {
       TensorData tensor = archive.storages.get(i);
       long size = (long) Float.BYTES * tensor.values().length;
-      zip.entry("data/" + i, size, content -> ChannelsLast.write(tensor, content));
+      zip.entry("data/" + archive.key(i), size, content -> ChannelsLast.write(tensor, content));
     }
-    zip.entry("version", "3\n".getBytes(StandardCharsets.UTF_8));
+    if (archive.foreign.isPresent()) {
+      archive.foreign.get().copyTo(zip);
+    } else {
+      zip.entry("constants.pkl", new Pickle().emptyTuple().stop());
+      zip.entry("version", "3\n".getBytes(StandardCharsets.UTF_8));
+    }
     zip.finish();
   }
 
   private void object(ScriptModule module, String prefix) {
-    pickle.global("__torch__", source.className(module)).emptyTuple().newObject();
+    pickle.global(source.place(), source.className(module)).emptyTuple().newObject();
     pickle.emptyDict().mark();
     pickle.string("training").bool(false);
     module
@@ -76,10 +85,16 @@ public final class ScriptArchive {
       case Parameter(Shape shape, var _) -> tensor(name, shape, true);
       case Buffer(Shape shape, var _) -> tensor(name, shape, false);
       case Child(ScriptModule module) -> object(module, name + ".");
+      case Foreign(ScriptFile file) -> pickle.object(file.object());
       case IntegerValue(long value) -> pickle.integer(value);
       case FloatValue(double value) -> pickle.number(value);
       case BooleanValue(boolean value) -> pickle.bool(value);
     }
+  }
+
+  /** The name of a tensor's file; one of a module from elsewhere has numbers there. */
+  private String key(int index) {
+    return foreign.isPresent() ? "own" + index : Integer.toString(index);
   }
 
   private void tensor(String name, Shape shape, boolean trained) {
@@ -87,7 +102,7 @@ public final class ScriptArchive {
     if (tensor == null || !tensor.shape().equals(shape)) {
       throw new IllegalArgumentException(name + " must be given with shape " + shape);
     }
-    String key = Integer.toString(storages.size());
+    String key = key(storages.size());
     storages.add(tensor);
     pickle.global("torch._utils", "_rebuild_tensor_v2").mark();
     pickle.mark().string("storage").global("torch", "FloatStorage").string(key).string("cpu");

@@ -3,6 +3,8 @@ package dev.transferjob.trainer.engine;
 import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A TorchScript module before it is written: its attributes in order, and its methods as text.
@@ -21,6 +23,9 @@ public final class ScriptModule {
   public record Buffer(Shape shape, Initializer initializer) implements Attribute {}
 
   public record Child(ScriptModule module) implements Attribute {}
+
+  /** A module from elsewhere. */
+  record Foreign(ScriptFile file) implements Attribute {}
 
   public record IntegerValue(long value) implements Attribute {}
 
@@ -49,6 +54,21 @@ public final class ScriptModule {
 
   public ScriptModule child(String name, ScriptModule module) {
     return with(name, new Child(module));
+  }
+
+  /** A module from elsewhere; only a root may have one, and only one. */
+  public ScriptModule foreign(String name, ScriptFile file) {
+    return with(name, new Foreign(file));
+  }
+
+  Optional<ScriptFile> foreign() {
+    return attributes.values().stream().mapMulti(ScriptModule::addFile).findFirst();
+  }
+
+  private static void addFile(Attribute attribute, Consumer<ScriptFile> into) {
+    if (attribute instanceof Foreign(ScriptFile file)) {
+      into.accept(file);
+    }
   }
 
   public ScriptModule integer(String name, long value) {

@@ -5,6 +5,7 @@ import dev.transferjob.trainer.engine.ScriptModule.BooleanValue;
 import dev.transferjob.trainer.engine.ScriptModule.Buffer;
 import dev.transferjob.trainer.engine.ScriptModule.Child;
 import dev.transferjob.trainer.engine.ScriptModule.FloatValue;
+import dev.transferjob.trainer.engine.ScriptModule.Foreign;
 import dev.transferjob.trainer.engine.ScriptModule.IntegerValue;
 import dev.transferjob.trainer.engine.ScriptModule.Parameter;
 import java.util.HashMap;
@@ -19,10 +20,17 @@ final class ScriptSource {
   private final Map<String, String> classByText = new LinkedHashMap<>();
   private final IdentityHashMap<ScriptModule, String> classByModule = new IdentityHashMap<>();
   private final Map<String, Integer> used = new HashMap<>();
+  private final String place;
   private final StringBuilder text = new StringBuilder();
 
   ScriptSource(ScriptModule root) {
+    place = root.foreign().map(file -> "__torch__." + file.freePackage()).orElse("__torch__");
     declare(root);
+  }
+
+  /** The qualifier of all class names. */
+  String place() {
+    return place;
   }
 
   String text() {
@@ -67,7 +75,8 @@ final class ScriptSource {
   private String typeOf(Attribute attribute) {
     return switch (attribute) {
       case Parameter _, Buffer _ -> "Tensor";
-      case Child(ScriptModule module) -> "__torch__." + declare(module);
+      case Child(ScriptModule module) -> place + "." + declare(module);
+      case Foreign(ScriptFile file) -> file.type();
       case IntegerValue _ -> "int";
       case FloatValue _ -> "float";
       case BooleanValue _ -> "bool";

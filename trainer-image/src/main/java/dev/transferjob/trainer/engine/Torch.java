@@ -9,10 +9,13 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -87,6 +90,25 @@ public final class Torch {
     return load(out -> ScriptArchive.write(module, tensors, out));
   }
 
+  /**
+   * Loads a TorchScript file from elsewhere, in evaluation mode.
+   *
+   * @throws ai.djl.engine.EngineException if libtorch does not understand it
+   */
+  public TorchModule load(Path file) throws IOException {
+    checkThread();
+    NDManager manager = newScope();
+    try (InputStream in = Files.newInputStream(file)) {
+      return evaluating(manager, JniUtils.loadModule((PtNDManager) manager, in, false, false));
+    }
+  }
+
+  /** A given module may do other than ours in training mode, which it may be saved in. */
+  private TorchModule evaluating(NDManager manager, PtSymbolBlock block) {
+    JniUtils.enableInferenceMode(block);
+    return new TorchModule(this, manager, block);
+  }
+
   private TorchModule load(StoredZip.Content archive) {
     checkThread();
     NDManager manager = newScope();
@@ -96,7 +118,7 @@ public final class Torch {
       CompletableFuture<Void> written = CompletableFuture.runAsync(() -> write(archive, out));
       PtSymbolBlock block = JniUtils.loadModule((PtNDManager) manager, in, false, false);
       written.join();
-      return new TorchModule(this, manager, block);
+      return evaluating(manager, block);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot hand the network to libtorch", e);
     }

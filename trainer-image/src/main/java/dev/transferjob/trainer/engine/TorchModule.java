@@ -10,7 +10,9 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.PairList;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -69,6 +71,12 @@ public final class TorchModule implements AutoCloseable {
     try (IValue result = run(method, arguments)) {
       return result.toNDList((PtNDManager) scope);
     }
+  }
+
+  /** Writes the module as TorchScript; the stream stays open. */
+  public void write(OutputStream out) {
+    torch.checkThread();
+    JniUtils.writeModule(block, out, false);
   }
 
   private IValue run(String method, Object... arguments) {

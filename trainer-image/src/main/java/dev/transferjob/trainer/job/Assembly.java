@@ -6,6 +6,7 @@ import dev.transferjob.api.Augmentation;
 import dev.transferjob.api.ExitCode;
 import dev.transferjob.api.HeadSource;
 import dev.transferjob.api.Input;
+import dev.transferjob.api.Method;
 import dev.transferjob.api.ModelCandidate;
 import dev.transferjob.api.TransferJobSpec;
 import dev.transferjob.api.Weights;
@@ -13,21 +14,31 @@ import dev.transferjob.trainer.TrainerException;
 import dev.transferjob.trainer.data.Preprocessing;
 import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.model.Architectures;
+import dev.transferjob.trainer.model.GivenModel;
 import dev.transferjob.trainer.model.InputSpec;
 import dev.transferjob.trainer.model.Network;
 import dev.transferjob.trainer.model.NetworkLoader;
 import dev.transferjob.trainer.model.WeightSource;
+import dev.transferjob.trainer.output.PreprocessingScript;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes the parts of a job out of its spec. */
 record Assembly(TransferJobSpec spec, Claims claims) {
 
   /** The architecture's usual preprocessing, but for what the spec says. */
   Preprocessing preprocessing() {
-    InputSpec usual = Architectures.input(spec.model().architecture());
     Input input = spec.imageClassification().input();
+    if (isGiven()) {
+      int wanted = input.size();
+      int shorter = input.resize() == null ? wanted : input.resize();
+      return new Preprocessing(
+          wanted, shorter, input.interpolation(), decimals(input.mean()), decimals(input.std()));
+    }
+    InputSpec usual = Architectures.input(spec.model().architecture());
     int size = input.size() == null ? usual.size() : input.size();
     int resize =
         input.resize() != null
@@ -79,10 +90,25 @@ record Assembly(TransferJobSpec spec, Claims claims) {
     }
   }
 
-  Network network(Torch torch, int classes, int samples) {
+  /** Tries out a network from elsewhere; one of the named architectures needs no trial. */
+  Optional<GivenModel> tried(Torch torch) {
+    if (!isGiven()) {
+      return Optional.empty();
+    }
+    HeadSource head = spec.model().head().source();
+    boolean isTrained = spec.method() != Method.FeatureExtraction;
+    return Optional.of(
+        GivenModel.tried(torch, weightPath(), preprocessing().size(), head, isTrained));
+  }
+
+  Network network(Torch torch, Optional<GivenModel> given, int classes, int samples) {
     Architecture architecture = spec.model().architecture();
     long seed = spec.training().seed();
     var loader = new NetworkLoader(torch, spec.model().head(), samples);
+    if (given.isPresent()) {
+      String preprocess = new PreprocessingScript(preprocessing()).text();
+      return loader.given(given.get(), classes, preprocess, seed);
+    }
     if (spec.model().weights() == null) {
       return loader.fromScratch(architecture, classes, seed);
     }
@@ -99,14 +125,21 @@ record Assembly(TransferJobSpec spec, Claims claims) {
               + " Pretrained or train at least one epoch");
     }
     if (spec.model().candidates().isEmpty()) {
-      requireLargeImages();
+      requireFittingInput();
     }
     for (ModelCandidate candidate : spec.model().candidates()) {
-      new Assembly(spec.with(spec.model().with(candidate)), claims).requireLargeImages();
+      new Assembly(spec.with(spec.model().with(candidate)), claims).requireFittingInput();
     }
   }
 
-  private void requireLargeImages() {
+  private void requireFittingInput() {
+    Input input = spec.imageClassification().input();
+    if (isGiven() && (input.size() == null || input.mean() == null || input.std() == null)) {
+      throw new TrainerException(
+          ExitCode.INVALID_SPEC,
+          "model.architecture TorchScript needs imageClassification.input.size, mean and std: give"
+              + " those that it was trained with");
+    }
     Architecture architecture = spec.model().architecture();
     int smallest = Architectures.smallestImage(architecture);
     if (preprocessing().size() < smallest) {
@@ -136,7 +169,16 @@ record Assembly(TransferJobSpec spec, Claims claims) {
   }
 
   private WeightSource weightSource() {
-    return WeightSource.at(claims.input("model.weights.uri", spec.model().weights().uri()));
+    return WeightSource.at(weightPath());
+  }
+
+  private Path weightPath() {
+    return claims.input("model.weights.uri", spec.model().weights().uri());
+  }
+
+  /** Whether the network comes from elsewhere, as TorchScript. */
+  boolean isGiven() {
+    return spec.model().architecture() == Architecture.TorchScript;
   }
 
   private static List<Double> decimals(List<String> texts) {

@@ -9,6 +9,7 @@ import dev.transferjob.protocol.Stage;
 import dev.transferjob.trainer.Sha256;
 import dev.transferjob.trainer.StopSignal;
 import dev.transferjob.trainer.engine.Torch;
+import dev.transferjob.trainer.model.GivenModel;
 import dev.transferjob.trainer.output.Fence;
 import dev.transferjob.trainer.output.OutputFolder;
 import dev.transferjob.trainer.output.Provenance;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -70,14 +72,27 @@ final class AttemptTraining {
     tracker.enter(Stage.Loading, 0);
     var assembly = new Assembly(spec, claims());
     assembly.validate();
-    // Reading goes on beside the start of libtorch.
-    var loading = CompletableFuture.supplyAsync(() -> load(assembly));
+    // Reading goes on beside the start of libtorch, but not before a given network has been tried.
+    var mayRead = new CompletableFuture<Void>();
+    var loading = mayRead.thenApplyAsync(now -> load(assembly));
+    if (!assembly.isGiven()) {
+      mayRead.complete(null);
+    }
     Torch torch = Torch.start(environment.threads());
+    Optional<GivenModel> given = assembly.tried(torch);
+    mayRead.complete(null);
     var machine = Machine.of(Assembly.device(environment), environment.threads());
     Loaded loaded = await(loading);
     var around =
         new ModelSetup.Surroundings(
-            torch, machine, claims(), output.features(), tracker, stop, environment.threads());
+            torch,
+            machine,
+            claims(),
+            given,
+            output.features(),
+            tracker,
+            stop,
+            environment.threads());
     CandidateRanking.Choice choice =
         spec.model().candidates().isEmpty()
             ? new CandidateRanking.Choice(spec, loaded.weights(), List.of())
@@ -107,7 +122,7 @@ final class AttemptTraining {
                   setup.network(),
                   () ->
                       new Assembly(setup.spec(), claims())
-                          .network(around.torch(), classes, data.train().size()),
+                          .network(around.torch(), around.given(), classes, data.train().size()),
                   setup.workshop(),
                   run,
                   measurement,

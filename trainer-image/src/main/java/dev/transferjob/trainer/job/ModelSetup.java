@@ -8,6 +8,7 @@ import dev.transferjob.trainer.data.ImageLoader;
 import dev.transferjob.trainer.data.Preprocessing;
 import dev.transferjob.trainer.engine.Autocast;
 import dev.transferjob.trainer.engine.Torch;
+import dev.transferjob.trainer.model.GivenModel;
 import dev.transferjob.trainer.model.Network;
 import dev.transferjob.trainer.progress.ProgressTracker;
 import dev.transferjob.trainer.technique.Workshop;
@@ -35,11 +36,16 @@ record ModelSetup(
   private static final int SMALL_IMAGES = 250;
   private static final int LARGE_IMAGES = 32;
 
-  /** What every model of a job works with. */
+  /**
+   * What every model of a job works with.
+   *
+   * @param given the network, if it comes from elsewhere
+   */
   record Surroundings(
       Torch torch,
       Machine machine,
       Claims claims,
+      Optional<GivenModel> given,
       Path features,
       ProgressTracker tracker,
       StopSignal stop,
@@ -68,7 +74,7 @@ record ModelSetup(
         manager,
         new ImageLoader(preprocessing, assembly.sourceAugmentation(), around.threads()),
         new ImageLoader(preprocessing, assembly.augmentation(), around.threads()),
-        assembly.network(torch, train.classes().size(), train.size()),
+        assembly.network(torch, around.given(), train.classes().size(), train.size()),
         autocast,
         workshop);
   }

@@ -7,7 +7,7 @@ import java.util.List;
 public final class Architectures {
   private Architectures() {}
 
-  static NetworkPlan plan(Architecture architecture, int classes) {
+  static LayeredNetwork plan(Architecture architecture, int classes) {
     return switch (architecture) {
       case VGG11 -> Vgg.plain(classes, 1, 1, 2, 2, 2);
       case VGG13 -> Vgg.plain(classes, 2, 2, 2, 2, 2);
@@ -27,11 +27,12 @@ public final class Architectures {
       case CifarResNet20 -> CifarResNet.of(20, classes);
       case CifarResNet56 -> CifarResNet.of(56, classes);
       case EfficientNetLite0 -> EfficientNetLite0.of(classes, 0.01);
+      case TorchScript -> throw given();
     };
   }
 
   /** With BatchNorm statistics that settle within tens of steps, not thousands. */
-  static NetworkPlan planFromScratch(Architecture architecture, int classes) {
+  static LayeredNetwork planFromScratch(Architecture architecture, int classes) {
     return architecture == Architecture.EfficientNetLite0
         ? EfficientNetLite0.of(classes, 0.1)
         : plan(architecture, classes);
@@ -57,6 +58,7 @@ public final class Architectures {
       case InceptionV3 -> InputSpec.uniform(299, 342, 0.5, 0.5);
       case CifarResNet8, CifarResNet20, CifarResNet56 -> InputSpec.imageNet(32, 32);
       case EfficientNetLite0 -> InputSpec.uniform(224, 256, 127 / 255.0, 128 / 255.0);
+      case TorchScript -> throw given();
     };
   }
 
@@ -77,6 +79,10 @@ public final class Architectures {
           32;
       default -> 1;
     };
+  }
+
+  private static IllegalArgumentException given() {
+    return new IllegalArgumentException("nothing is known of a TorchScript network but its file");
   }
 
   /** The units that {@code lastN} counts, from the input on. */

@@ -18,7 +18,7 @@ final class CifarResNet {
 
   private CifarResNet() {}
 
-  static NetworkPlan of(int depth, int classes) {
+  static LayeredNetwork of(int depth, int classes) {
     int blocks = (depth - 2) / 6;
     NetworkBuilder network = new NetworkBuilder("CifarResNet").unit("stem", CifarResNet::stem);
     int in = 16;

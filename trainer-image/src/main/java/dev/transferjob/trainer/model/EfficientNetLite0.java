@@ -38,11 +38,11 @@ final class EfficientNetLite0 {
   /**
    * @param momentum how far BatchNorm's running statistics move per step
    */
-  static NetworkPlan of(int classes, double momentum) {
+  static LayeredNetwork of(int classes, double momentum) {
     return new EfficientNetLite0(momentum).network(classes);
   }
 
-  private NetworkPlan network(int classes) {
+  private LayeredNetwork network(int classes) {
     NetworkBuilder network = new NetworkBuilder("EfficientNetLite0");
     network.unit(
         "stem", x -> x.apply("_conv_stem", conv(3, 32, 3, 2)).apply("_bn0", norm(32)).relu6());

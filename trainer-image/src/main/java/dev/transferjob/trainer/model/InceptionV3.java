@@ -21,7 +21,7 @@ final class InceptionV3 {
 
   private InceptionV3() {}
 
-  static NetworkPlan of(int classes) {
+  static LayeredNetwork of(int classes) {
     return new NetworkBuilder("Inception3")
         .unit("stem", InceptionV3::stem)
         .unit("Mixed_5b", x -> x.apply("Mixed_5b", blockA(192, 32)))

@@ -27,7 +27,7 @@ final class MobileNetV2 {
 
   private MobileNetV2() {}
 
-  static NetworkPlan of(int classes) {
+  static LayeredNetwork of(int classes) {
     NetworkBuilder network = new NetworkBuilder("MobileNetV2");
     network.unit("stem", x -> x.apply("features.0", relu6(conv(3, 32, 3, 2))));
     int in = 32;

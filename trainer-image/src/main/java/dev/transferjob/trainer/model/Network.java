@@ -10,6 +10,7 @@ import dev.transferjob.trainer.engine.ScriptTensor;
 import dev.transferjob.trainer.engine.TensorData;
 import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.engine.TorchModule;
+import dev.transferjob.trainer.graph.Block;
 import dev.transferjob.trainer.graph.OnnxWriter;
 import dev.transferjob.trainer.onnx.OnnxModel;
 import dev.transferjob.trainer.onnx.OnnxNodes;
@@ -281,8 +282,14 @@ public final class Network implements TensorState, AutoCloseable {
    * @param out stays open
    */
   public void writeTorchScript(String preprocess, OutputStream out) throws IOException {
-    var script = new NetworkScript(plan.withoutAuxiliary());
-    ScriptArchive.write(script.withImages(preprocess), copyEvaluated()::get, out);
+    switch (plan) {
+      case LayeredNetwork layered -> {
+        var script = new NetworkScript(layered.withoutAuxiliary());
+        ScriptArchive.write(script.withImages(preprocess), copyEvaluated()::get, out);
+      }
+      // It has its own preprocessing in it.
+      case GivenNetwork _ -> module.write(out);
+    }
   }
 
   /**
@@ -296,11 +303,25 @@ public final class Network implements TensorState, AutoCloseable {
       throws IOException {
     OnnxNodes nodes = new OnnxNodes();
     Map<String, TensorData> weights = copyEvaluated();
-    new OnnxWriter(nodes, weights::get).write(plan.root(), "images", size);
+    new OnnxWriter(nodes, weights::get).write(layers(), "images", size);
     nodes.output("logits");
     var shape = List.of(3, size, size);
     new OnnxModel("classifier", nodes, "images", shape, "logits", plan.classes(), metadata)
         .write(out);
+  }
+
+  /** Whether all its layers are known, and not only TorchScript that was given. */
+  public boolean isDescribed() {
+    return plan instanceof LayeredNetwork;
+  }
+
+  private Block layers() {
+    return switch (plan) {
+      case LayeredNetwork layered -> layered.root();
+      case GivenNetwork _ ->
+          throw new ModelInvalidException(
+              "a TorchScript network cannot be written as ONNX: remove ONNX from output.formats.");
+    };
   }
 
   private void enter(Mode wanted) {

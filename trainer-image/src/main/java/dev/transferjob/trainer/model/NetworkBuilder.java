@@ -47,19 +47,19 @@ final class NetworkBuilder {
   }
 
   /** A linear layer on the features. */
-  NetworkPlan head(String name, Linear linear) {
+  LayeredNetwork head(String name, Linear linear) {
     return plan(value, name, linear);
   }
 
   /** Dropout, which belongs to the head, and a linear layer. */
-  NetworkPlan head(String dropout, double probability, String name, Linear linear) {
+  LayeredNetwork head(String dropout, double probability, String name, Linear linear) {
     Value features = value;
     value = value.apply(dropout, dropout(probability));
     return plan(features, name, linear);
   }
 
-  private NetworkPlan plan(Value features, String name, Linear linear) {
+  private LayeredNetwork plan(Value features, String name, Linear linear) {
     value.apply(name, linear);
-    return new NetworkPlan(root, features, units, name, linear.in(), linear.out(), auxiliary);
+    return new LayeredNetwork(root, features, units, name, linear.in(), linear.out(), auxiliary);
   }
 }

@@ -6,8 +6,10 @@ import dev.transferjob.api.HeadSource;
 import dev.transferjob.trainer.engine.ScriptTensor;
 import dev.transferjob.trainer.engine.TensorData;
 import dev.transferjob.trainer.engine.Torch;
+import dev.transferjob.trainer.graph.Layer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -53,7 +55,8 @@ public final class NetworkLoader {
    */
   public Network pretrained(
       Architecture architecture, int classes, WeightFile file, HeadSource head, long seed) {
-    NetworkPlan plan = fitting(Architectures.plan(architecture, classes).with(form, samples), file);
+    LayeredNetwork plan =
+        fitting(Architectures.plan(architecture, classes).with(form, samples), file);
     Map<String, TensorData> weights = new HashMap<>(file.tensors());
     switch (head) {
       case Pretrained -> {
@@ -71,8 +74,35 @@ public final class NetworkLoader {
     return new Network(torch, plan, weights);
   }
 
+  /**
+   * A network from elsewhere, with a new head or its own.
+   *
+   * @param preprocess TorchScript for a method of this name that turns decoded images into its
+   *     input
+   * @throws ModelInvalidException if its own head tells another number of classes apart
+   */
+  public Network given(GivenModel model, int classes, String preprocess, long seed) {
+    Optional<Layer> newHead =
+        model.head() == HeadSource.New
+            ? Optional.of(HeadLayer.of(form, model.width(), classes, samples))
+            : Optional.empty();
+    if (newHead.isEmpty() && model.width() != classes) {
+      throw new ModelInvalidException(
+          "the head in %s tells %d classes apart, the training data has %d classes. Use data with the same classes, or set spec.model.head.source to New."
+              .formatted(model.path(), model.width(), classes));
+    }
+    var plan =
+        new GivenNetwork(
+            model.file(), model.parameters(), model.width(), classes, newHead, preprocess);
+    Map<String, TensorData> weights = new HashMap<>();
+    plan.tensors().stream()
+        .filter(tensor -> plan.inHead(tensor.name()))
+        .forEach(tensor -> weights.put(tensor.name(), random(tensor, seed)));
+    return new Network(torch, plan, weights);
+  }
+
   /** An auxiliary head that the weights are without is no help to them. */
-  private static NetworkPlan fitting(NetworkPlan plan, WeightFile file) {
+  private static LayeredNetwork fitting(LayeredNetwork plan, WeightFile file) {
     return plan.auxiliary().filter(second -> !file.has(second.name() + ".")).isPresent()
         ? plan.withoutAuxiliary()
         : plan;

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * {@code classify} (N, F to N, classes), {@code forward}, and what training needs: {@code
  * set_mode}, {@code buffers}, and {@code both}, the logits of head and auxiliary head.
  */
-record NetworkScript(NetworkPlan plan) {
+record NetworkScript(LayeredNetwork plan) {
 
   /** For training. */
   ScriptModule module() {
@@ -52,7 +52,7 @@ record NetworkScript(NetworkPlan plan) {
                 TorchScript.name(plan.root().output()),
                 before.indent(2)));
     plan.auxiliary().ifPresent(second -> module.methods(both(second)));
-    return module.methods(setMode(module)).methods(buffers(module));
+    return module.methods(setMode(module, plan)).methods(buffers(module));
   }
 
   private String both(AuxiliaryHead second) {
@@ -72,7 +72,7 @@ record NetworkScript(NetworkPlan plan) {
   }
 
   /** One flag per unit and one for the head, so that parts can stay as they are. */
-  private String setMode(ScriptModule module) {
+  static String setMode(ScriptModule module, NetworkPlan plan) {
     return ScriptAttribute.of(module).stream()
         .filter(attribute -> attribute.value() instanceof ScriptModule.BooleanValue)
         .map(
@@ -89,7 +89,7 @@ record NetworkScript(NetworkPlan plan) {
                 "  return 0\n"));
   }
 
-  private static String buffers(ScriptModule module) {
+  static String buffers(ScriptModule module) {
     return ScriptTensor.of(module).stream()
         .filter(tensor -> !tensor.trained())
         .map(ScriptTensor::expression)

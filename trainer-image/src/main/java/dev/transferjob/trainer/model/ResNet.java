@@ -23,16 +23,16 @@ final class ResNet {
   private ResNet() {}
 
   /** ResNet-18 and 34: blocks of two 3x3 convolutions. */
-  static NetworkPlan basic(int classes, int... blocks) {
+  static LayeredNetwork basic(int classes, int... blocks) {
     return network(ResNet::basicBlock, 1, classes, blocks);
   }
 
   /** ResNet-50 and 101: 1x1, 3x3 and 1x1 convolutions, with a fourfold width at the end. */
-  static NetworkPlan bottleneck(int classes, int... blocks) {
+  static LayeredNetwork bottleneck(int classes, int... blocks) {
     return network(ResNet::bottleneckBlock, 4, classes, blocks);
   }
 
-  private static NetworkPlan network(Residual block, int expansion, int classes, int... blocks) {
+  private static LayeredNetwork network(Residual block, int expansion, int classes, int... blocks) {
     NetworkBuilder network = new NetworkBuilder("ResNet").unit("stem", ResNet::stem);
     int in = 64;
     for (int i = 0; i < WIDTHS.length; i++) {

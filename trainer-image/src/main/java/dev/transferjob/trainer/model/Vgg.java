@@ -26,16 +26,16 @@ final class Vgg {
   }
 
   /** Without batch normalization, as published; {@code depths} are the convolutions per stage. */
-  static NetworkPlan plain(int classes, int... depths) {
+  static LayeredNetwork plain(int classes, int... depths) {
     return new Vgg(false).network(classes, depths);
   }
 
   /** With batch normalization behind each convolution. */
-  static NetworkPlan normalized(int classes, int... depths) {
+  static LayeredNetwork normalized(int classes, int... depths) {
     return new Vgg(true).network(classes, depths);
   }
 
-  private NetworkPlan network(int classes, int... depths) {
+  private LayeredNetwork network(int classes, int... depths) {
     NetworkBuilder network = new NetworkBuilder("VGG");
     int in = 3;
     for (int i = 0; i < WIDTHS.length; i++) {

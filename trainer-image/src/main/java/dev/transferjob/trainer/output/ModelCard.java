@@ -31,7 +31,7 @@ record ModelCard(TrainedModel model) {
         ## How to use it
 
         The folder loads as it is with DJL Serving or DJL's `Criteria` (`model.pt`, `serving.properties`,
-        `synset.txt`); `model.safetensors` holds the same weights under the field's usual names.
+        `synset.txt`)%16$s.
         `model.pt` takes decoded RGB images, uint8 (N, height, width, 3), and resizes and normalises them
         itself, or float32 (N, 3, %12$d, %12$d) that is so already: shorter side to %11$d pixels
         (%13$s, smoothed), centre of %12$d pixels square, mean %14$s and deviation %15$s of values from
@@ -57,7 +57,10 @@ record ModelCard(TrainedModel model) {
             model.preprocessing().size(),
             model.preprocessing().interpolation(),
             model.preprocessing().mean(),
-            model.preprocessing().std());
+            model.preprocessing().std(),
+            model.network().isDescribed()
+                ? "; `model.safetensors` holds the same weights under the field's usual names"
+                : "");
   }
 
   private static String shown(List<String> classes) {

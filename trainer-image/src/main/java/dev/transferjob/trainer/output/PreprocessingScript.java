@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
  * trainer: first across, then down, to whole numbers each time, halves up. Halves are common where
  * sizes are, and single precision may fall just short of one: hence 0.5001.
  */
-record PreprocessingScript(Preprocessing preprocessing) {
+public record PreprocessingScript(Preprocessing preprocessing) {
 
   /** {@code preprocess}: decoded images, uint8 (N, H, W, 3), to float32 (N, 3, size, size). */
-  String text() {
+  public String text() {
     return """
         def preprocess(self, images: Tensor) -> Tensor:
           x = torch.to(torch.permute(images, [0, 3, 1, 2]), 6)

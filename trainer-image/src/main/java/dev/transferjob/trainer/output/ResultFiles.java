@@ -27,8 +27,10 @@ public final class ResultFiles {
       String preprocess = new PreprocessingScript(model.preprocessing()).text();
       model.network().writeTorchScript(preprocess, out);
     }
-    try (OutputStream out = stream(folder.resolve("model.safetensors"))) {
-      Safetensors.write(model.network().copyEvaluated(), Map.of("format", "pt"), out);
+    if (model.network().isDescribed()) {
+      try (OutputStream out = stream(folder.resolve("model.safetensors"))) {
+        Safetensors.write(model.network().copyEvaluated(), Map.of("format", "pt"), out);
+      }
     }
     if (model.job().spec().output().formats().contains(ModelFormat.ONNX)) {
       try (OutputStream out = stream(folder.resolve("model.onnx"))) {

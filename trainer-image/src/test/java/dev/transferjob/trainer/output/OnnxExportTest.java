@@ -53,7 +53,8 @@ class OnnxExportTest {
         "VGG19",
         "VGG13BatchNorm",
         "VGG16BatchNorm",
-        "VGG19BatchNorm"
+        "VGG19BatchNorm",
+        "TorchScript"
       })
   void computesTheSame(Architecture architecture) throws Exception {
     int size = Architectures.input(architecture).size();
