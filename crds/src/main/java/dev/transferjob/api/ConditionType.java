@@ -4,6 +4,10 @@ package dev.transferjob.api;
 public enum ConditionType {
   /** True while an attempt trains; False names what is waited for. */
   Running,
+  /** A verified checkpoint exists, from which the next attempt resumes. */
+  CheckpointReady,
+  /** True while spec.suspend holds and nothing runs any more. */
+  Suspended,
   /** The result is there; never reverts. */
   Complete,
   /** The job ended without a result; never reverts. */

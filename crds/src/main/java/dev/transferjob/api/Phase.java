@@ -9,6 +9,8 @@ public enum Phase {
   Running,
   /** An attempt ended and the next one is to come. */
   Restarting,
+  /** Stopped by spec.suspend. */
+  Suspended,
   Succeeded,
   Failed
 }

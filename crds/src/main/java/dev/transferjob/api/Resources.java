@@ -11,7 +11,8 @@ import java.util.Map;
 @ValidationRule(value = Resources.NAMES_RULE, message = Resources.NAMES_MESSAGE)
 @ValidationRule(
     value = Resources.QUANTITIES_RULE,
-    message = "every value of resources must be a quantity, for example \"500m\" or 8Gi")
+    message =
+        "every value of resources must be a quantity of 0 or more, for example \"500m\" or 8Gi")
 @ValidationRule(value = Resources.GPU_RULE, message = Resources.GPU_MESSAGE, fieldPath = ".limits")
 @ValidationRule(
     value = Resources.ORDER_RULE,
@@ -33,8 +34,10 @@ public record Resources(
       "resources may name cpu, memory, ephemeral-storage and, in limits, nvidia.com/gpu or"
           + " nvidia.com/mig-PROFILE";
   static final String QUANTITIES_RULE =
-      "(!has(self.requests) || self.requests.all(k, isQuantity(string(self.requests[k]))))"
-          + " && (!has(self.limits) || self.limits.all(k, isQuantity(string(self.limits[k]))))";
+      "(!has(self.requests) || self.requests.all(k, isQuantity(string(self.requests[k]))"
+          + " && quantity(string(self.requests[k])).compareTo(quantity('0')) >= 0))"
+          + " && (!has(self.limits) || self.limits.all(k, isQuantity(string(self.limits[k]))"
+          + " && quantity(string(self.limits[k])).compareTo(quantity('0')) >= 0))";
   static final String GPU_RULE =
       "!has(self.limits) || (self.limits.filter(k, k.startsWith('nvidia.com/')).size() <= 1 &&"
           + " self.limits.all(k, !k.startsWith('nvidia.com/') || string(self.limits[k]) in ['0',"

@@ -1,5 +1,6 @@
 package dev.transferjob.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -78,6 +79,7 @@ public record Training(
   }
 
   /** Whether nothing is trained, only measured. */
+  @JsonIgnore
   public boolean isOnlyScoring() {
     return epochs != null && epochs == 0;
   }

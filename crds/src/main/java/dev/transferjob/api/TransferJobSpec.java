@@ -1,10 +1,12 @@
 package dev.transferjob.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -13,10 +15,6 @@ import java.util.Map;
 
 /** What to train, on what, how, and where the result goes. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(
-    value = "self == oldSelf",
-    message = "the spec of a TransferJob cannot change: create a new one under another name",
-    reason = "FieldValueForbidden")
 @ValidationRule(
     value =
         "self.method == 'FromScratch' || self.method == 'DomainAdaptation' ||"
@@ -244,7 +242,47 @@ public record TransferJobSpec(
         @Min(1)
         @Max(3600)
         @JsonPropertyDescription("Seconds an attempt gets to save a checkpoint when it is stopped.")
-        Integer terminationGracePeriodSeconds) {
+        Integer terminationGracePeriodSeconds,
+    @Default("false")
+        @JsonPropertyDescription(
+            "True stops the training after a checkpoint; false goes on from it. May be changed.")
+        Boolean suspend,
+    @Size(max = 63)
+        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$")
+        @JsonPropertyDescription(
+            "Who carries the job out. Anything but transferjob.dev/operator, which is meant where"
+                + " it is left out, keeps this operator away from it.")
+        String managedBy,
+    @Min(1)
+        @Max(MAX_SECONDS)
+        @JsonPropertyDescription(
+            "The job fails once its attempts have run for so long in all, over all runs.")
+        Long activeDeadlineSeconds,
+    @Min(1)
+        @Max(MAX_SECONDS)
+        @JsonPropertyDescription(
+            "The job fails if no attempt has begun so long after its creation, or after it was"
+                + " resumed. Queueing, scheduling and pulling the image count; time in which it is"
+                + " suspended does not.")
+        Long startDeadlineSeconds,
+    @Default("1800")
+        @Min(10)
+        @Max(MAX_SECONDS)
+        @JsonPropertyDescription(
+            "An attempt that does nothing for so long is ended as Hung and retried.")
+        Long progressDeadlineSeconds,
+    @Min(0)
+        @Max(MAX_SECONDS)
+        @JsonPropertyDescription(
+            "The Job and its pods are removed so long after the end; the TransferJob stays as the"
+                + " record. May be changed.")
+        Long ttlSecondsAfterFinished) {
+
+  /** Ten years. */
+  static final long MAX_SECONDS = 315_360_000;
+
+  /** Who carries jobs out that name nobody. */
+  public static final String OPERATOR = "transferjob.dev/operator";
 
   /** The same with another model. */
   public TransferJobSpec with(Model other) {
@@ -267,7 +305,13 @@ public record TransferJobSpec(
         runtimeClassName,
         priorityClassName,
         backoffLimit,
-        terminationGracePeriodSeconds);
+        terminationGracePeriodSeconds,
+        suspend,
+        managedBy,
+        activeDeadlineSeconds,
+        startDeadlineSeconds,
+        progressDeadlineSeconds,
+        ttlSecondsAfterFinished);
   }
 
   /** Fills in the schema's defaults, so that a spec means the same without an API server. */
@@ -290,5 +334,13 @@ public record TransferJobSpec(
     backoffLimit = backoffLimit == null ? 3 : backoffLimit;
     terminationGracePeriodSeconds =
         terminationGracePeriodSeconds == null ? 60 : terminationGracePeriodSeconds;
+    suspend = suspend != null && suspend;
+    progressDeadlineSeconds = progressDeadlineSeconds == null ? 1800L : progressDeadlineSeconds;
+  }
+
+  /** Whether someone else carries the job out. */
+  @JsonIgnore
+  public boolean isManagedElsewhere() {
+    return managedBy != null && !managedBy.equals(OPERATOR);
   }
 }

@@ -18,8 +18,8 @@ public record TransferJobStatus(
         Phase phase,
     @Size(max = 16)
         @JsonPropertyDescription(
-            "Running, Complete, Failed, Reconciling and Stalled; every reason is in the"
-                + " documentation's table.")
+            "Running, CheckpointReady, Suspended, Complete, Failed, Reconciling and Stalled; every"
+                + " reason is in the documentation's table.")
         List<Condition> conditions,
     @Size(max = 32) @JsonPropertyDescription("When the first attempt began to run.")
         String startTime,
@@ -33,12 +33,16 @@ public record TransferJobStatus(
         CheckpointStatus checkpoint,
     @JsonPropertyDescription("How many attempts there were. An attempt is one pod.")
         AttemptsStatus attempts,
+    @Size(max = 5) @JsonPropertyDescription("The newest five attempts, oldest first.")
+        List<AttemptRecord> attemptHistory,
+    @JsonPropertyDescription("What the attempts of all runs have used.") UsageStatus usage,
     @JsonPropertyDescription("What runs the training.") RuntimeStatus runtime,
     @JsonPropertyDescription("The trained model and its measured quality.") ResultStatus result) {
 
   public TransferJobStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
     metrics = metrics == null ? List.of() : List.copyOf(metrics);
+    attemptHistory = attemptHistory == null ? List.of() : List.copyOf(attemptHistory);
   }
 
   /** The condition of this type, if it is there. */

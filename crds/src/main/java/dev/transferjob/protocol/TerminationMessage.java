@@ -16,6 +16,9 @@ public record TerminationMessage(
   /** More would be cut off by the kubelet. */
   public static final int MAX_BYTES = 4096;
 
+  /** The reason where the result of the same training was there already. */
+  public static final String ALREADY_COMPLETE = "AlreadyComplete";
+
   public TerminationMessage {
     ledger = ledger == null ? List.of() : List.copyOf(ledger);
   }

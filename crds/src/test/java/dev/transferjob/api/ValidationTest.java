@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -61,27 +60,6 @@ class ValidationTest {
     } else {
       assertThat(refused).isNull();
     }
-  }
-
-  @Test
-  void specNeverChanges(KubernetesClient client) throws IOException {
-    // Given
-    var created = client.resource(changed(YAML.createObjectNode())).create();
-    var edited = YAML.valueToTree(created);
-    ((ObjectNode) edited.path("spec")).put("backoffLimit", 7);
-
-    // When
-    var refused =
-        catchThrowableOfType(
-            KubernetesClientException.class,
-            () ->
-                client
-                    .resource(YAML.treeToValue(edited, GenericKubernetesResource.class))
-                    .update());
-    client.resource(created).delete();
-
-    // Then
-    assertThat(refused.getMessage()).contains("the spec of a TransferJob cannot change");
   }
 
   private static GenericKubernetesResource changed(JsonNode change) throws IOException {

@@ -48,6 +48,13 @@ public interface OperatorConfig {
     @WithDefault("10s")
     Duration interval();
 
+    /**
+     * Writes of status a second, of all jobs together; progress waits its turn, changes of state do
+     * not.
+     */
+    @WithDefault("50")
+    int statusWritesPerSecond();
+
     /** Reports a second that are taken from one pod; a burst may be five times as many. */
     @WithDefault("2")
     int reportsPerSecond();

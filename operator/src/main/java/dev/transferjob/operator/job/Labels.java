@@ -8,7 +8,7 @@ import java.util.TreeMap;
 public final class Labels {
   public static final String NAME = "transferjob.dev/name";
   public static final String UID = "transferjob.dev/uid";
-  static final String RUN = "transferjob.dev/run";
+  public static final String RUN = "transferjob.dev/run";
 
   /** Selects the Jobs and pods of all TransferJobs. */
   public static final String SELECTOR = "app.kubernetes.io/managed-by=transferjob-operator";

@@ -22,6 +22,7 @@ public class ProgressInbox {
 
   private final SimpleInboundEventSource<TransferJob> wake = new SimpleInboundEventSource<>();
   private final Map<String, LiveReport> newest = new Bounded<>(MAX_JOBS);
+  private final Reporters reporters = new Reporters();
   private final AtomicReference<Caches> caches = new AtomicReference<>();
 
   private record Caches(Cache<TransferJob> jobs, Cache<Pod> pods) {}
@@ -39,13 +40,20 @@ public class ProgressInbox {
     }
   }
 
-  /** False if this or a later report of the same attempt is there already. */
+  /** How many jobs have reported of late. */
+  public int reportingJobs() {
+    return reporters.count(System.nanoTime());
+  }
+
+  /** False if this or a later report of the same attempt is there already, or its step falls. */
   boolean accept(TransferJob job, String podUid, ProgressReport report) {
+    reporters.heard(job.getMetadata().getUid(), System.nanoTime());
     synchronized (newest) {
       var last = newest.get(job.getMetadata().getUid());
       if (last != null
           && last.podUid().equals(podUid)
-          && last.report().sequence() >= report.sequence()) {
+          && (last.report().sequence() >= report.sequence()
+              || last.report().step() > report.step())) {
         return false;
       }
       newest.put(job.getMetadata().getUid(), new LiveReport(podUid, report));

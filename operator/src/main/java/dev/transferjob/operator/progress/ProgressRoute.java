@@ -1,5 +1,7 @@
 package dev.transferjob.operator.progress;
 
+import static java.net.HttpURLConnection.HTTP_INTERNAL_ERROR;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -12,7 +14,7 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class ProgressRoute {
   private static final String PATH = "/v1/namespaces/:namespace/transferjobs/:name/progress";
-  private static final int MAX_BODY = 16 * 1024;
+  private static final int MAX_BODY = 8 * 1024;
   private static final String BEARER = "Bearer ";
 
   private final ProgressIntake intake;
@@ -21,13 +23,23 @@ class ProgressRoute {
   ProgressRoute(ProgressIntake intake, MeterRegistry metrics) {
     this.intake = intake;
     this.metrics = metrics;
+    for (var code : Answer.CODES) {
+      count(code, 0);
+    }
   }
 
   void register(@Observes Router router) {
     router
         .post(PATH)
         .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
-        .blockingHandler(this::handle, false);
+        .blockingHandler(this::handle, false)
+        .failureHandler(this::fail);
+  }
+
+  /** What comes to nothing before it is looked at: a body that is too large, a broken request. */
+  private void fail(RoutingContext request) {
+    var code = request.statusCode() < 0 ? HTTP_INTERNAL_ERROR : request.statusCode();
+    answer(request, new Answer(code, ""));
   }
 
   private void handle(RoutingContext request) {
@@ -37,10 +49,18 @@ class ProgressRoute {
             request.pathParam("name"),
             token(request),
             request.body().asString());
-    metrics
-        .counter("transferjob.progress.reports", "code", Integer.toString(answer.code()))
-        .increment();
+    answer(request, answer);
+  }
+
+  private void answer(RoutingContext request, Answer answer) {
+    count(answer.code(), 1);
     request.response().setStatusCode(answer.code()).end(answer.text());
+  }
+
+  private void count(int code, int reports) {
+    metrics
+        .counter("transferjob.progress.reports", "code", Integer.toString(code))
+        .increment(reports);
   }
 
   private static String token(RoutingContext request) {

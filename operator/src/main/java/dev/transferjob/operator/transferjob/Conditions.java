@@ -3,6 +3,7 @@ package dev.transferjob.operator.transferjob;
 import dev.transferjob.api.Condition;
 import dev.transferjob.api.ConditionStatus;
 import dev.transferjob.api.ConditionType;
+import dev.transferjob.api.TransferJob;
 import dev.transferjob.api.TransferJobStatus;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,21 +14,23 @@ final class Conditions {
   private static final int MAX_MESSAGE = 2048;
 
   private final TransferJobStatus old;
+  private final boolean suspend;
   private final Long generation;
   private final String now;
   private final List<Condition> conditions = new ArrayList<>();
 
-  private Conditions(TransferJobStatus old, Long generation, Instant now) {
-    this.old = old;
-    this.generation = generation;
+  private Conditions(TransferJob resource, Instant now) {
+    this.old = StatusRules.stored(resource);
+    this.suspend = resource.getSpec().suspend();
+    this.generation = resource.getMetadata().getGeneration();
     this.now = Times.text(now);
   }
 
-  static List<Condition> of(State state, TransferJobStatus old, Long generation, Instant now) {
-    return new Conditions(old, generation, now).write(state);
+  static List<Condition> of(State state, TransferJob resource, Progressed heard, Instant now) {
+    return new Conditions(resource, now).write(state, heard);
   }
 
-  private List<Condition> write(State state) {
+  private List<Condition> write(State state, Progressed heard) {
     var training = state instanceof State.Training;
     add(ConditionType.Running, training ? ConditionStatus.True : ConditionStatus.False, state);
     switch (state) {
@@ -37,29 +40,48 @@ final class Conditions {
         add(ConditionType.Stalled, ConditionStatus.True, state);
       }
       case State.Waiting waiting -> waiting(waiting);
-      case State.Training _ -> {}
+      case State.Training _ -> resumed();
+      case State.Suspended _ -> add(ConditionType.Suspended, ConditionStatus.True, state);
+    }
+    if (heard.checkpoint() != null && !(state instanceof State.Completed)) {
+      add(ConditionType.CheckpointReady, ConditionStatus.True, Reason.CheckpointVerified);
     }
     return List.copyOf(conditions);
   }
 
   /** kstatus: in progress until the first attempt trains, afterwards current whatever happens. */
   private void waiting(State.Waiting state) {
+    resumed();
     if (state.reason() == Reason.InvalidSpec) {
       add(ConditionType.Stalled, ConditionStatus.True, state);
-    } else if (old.startTime() == null) {
+    } else if (old.startTime() == null && !suspend) {
       add(ConditionType.Reconciling, ConditionStatus.True, state);
     }
   }
 
+  /** As in a Job, Suspended stays and is False after a suspended job was resumed. */
+  private void resumed() {
+    if (old.condition(ConditionType.Suspended).isPresent()) {
+      var reason = suspend ? Reason.Stopping : Reason.Resumed;
+      add(ConditionType.Suspended, ConditionStatus.False, reason);
+    }
+  }
+
+  private void add(ConditionType type, ConditionStatus status, Reason reason) {
+    add(type, status, reason.name(), reason.explain(""));
+  }
+
   private void add(ConditionType type, ConditionStatus status, State state) {
+    add(type, status, state.reason().name(), state.message());
+  }
+
+  private void add(ConditionType type, ConditionStatus status, String reason, String message) {
     var since =
         old.condition(type)
             .filter(c -> c.status() == status)
             .map(Condition::lastTransitionTime)
             .orElse(now);
-    conditions.add(
-        new Condition(
-            type, status, state.reason().name(), cut(state.message()), since, generation));
+    conditions.add(new Condition(type, status, reason, cut(message), since, generation));
   }
 
   private static String cut(String message) {

@@ -43,7 +43,7 @@ record Ending(Reason reason, boolean failure, String message, Optional<Terminati
     var message =
         said.map(TerminationMessage::message)
             .filter(text -> !text.isBlank())
-            .orElseGet(() -> reason.explain(unread(terminated)));
+            .orElseGet(() -> reason.explain(code == ExitCode.COMPLETE ? "" : unread(terminated)));
     return new Ending(reason, failure, message, said);
   }
 

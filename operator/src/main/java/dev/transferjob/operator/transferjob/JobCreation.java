@@ -19,8 +19,13 @@ class JobCreation {
 
   private final KubernetesClient client;
   private final TrainerSettings settings;
+  private final JobMetrics metrics;
+  private final Created created;
 
-  JobCreation(KubernetesClient client, TrainerSettings settings) {
+  JobCreation(
+      KubernetesClient client, TrainerSettings settings, JobMetrics metrics, Created created) {
+    this.created = created;
+    this.metrics = metrics;
     this.client = client;
     this.settings = settings;
   }
@@ -28,13 +33,14 @@ class JobCreation {
   /** What is seen afterwards: the Job, or why there is none. */
   Observed create(TransferJob resource, Run run, Observed seen) {
     var desired = TrainerJob.desired(resource, run, settings);
+    created.note(resource);
     try {
-      return seen.with(client.resource(desired).create());
+      return seen.with(metrics.timed("create", () -> client.resource(desired).create()));
     } catch (KubernetesClientException refused) {
       return switch (refused.getCode()) {
         case HTTP_CONFLICT -> existing(resource, desired, seen);
         case HTTP_FORBIDDEN -> seen.with(Refusal.of(reason(refused)));
-        case HTTP_UNPROCESSABLE -> seen.with(new Obstacle(Reason.InvalidSpec, reason(refused)));
+        case HTTP_UNPROCESSABLE -> seen.with(Refusal.ofInvalid(reason(refused)));
         default -> throw refused;
       };
     }

@@ -2,12 +2,14 @@ package dev.transferjob.operator.transferjob;
 
 import dev.transferjob.api.TransferJob;
 import dev.transferjob.operator.job.Labels;
+import dev.transferjob.operator.job.Run;
 import dev.transferjob.operator.job.TrainerJob;
 import dev.transferjob.operator.progress.ProgressInbox;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,32 +18,65 @@ import java.util.Optional;
 class Observer {
   private final ProgressInbox inbox;
   private final Obstacles obstacles;
+  private final Created created;
 
-  Observer(ProgressInbox inbox, Obstacles obstacles) {
+  Observer(ProgressInbox inbox, Obstacles obstacles, Created created) {
     this.inbox = inbox;
     this.obstacles = obstacles;
+    this.created = created;
   }
 
   Observed observe(TransferJob resource, Context<TransferJob> context) {
-    var job = job(resource, context);
-    var pods = pods(resource, context);
-    var report = inbox.newest(resource.getMetadata().getUid());
-    var seen = new Observed(job, pods, report, Optional.empty());
+    var jobs =
+        context
+            .getSecondaryResourcesAsStream(Job.class)
+            .filter(job -> TrainerJob.isOf(resource, job))
+            .toList();
+    var current = currentRun(resource);
+    // A run may have begun although the status that was to say so was never written.
+    var job =
+        jobs.stream()
+            .filter(known -> Run.of(known).number() >= current)
+            .max(Comparator.comparingInt(known -> Run.of(known).number()))
+            .or(() -> live(resource, TrainerJob.name(resource, current), context));
+    var pods = context.getSecondaryResourcesAsStream(Pod.class).toList();
+    if (mustReadPods(resource, job, pods)) {
+      pods = Observed.merged(live(resource, context), pods);
+    }
+    var seen =
+        new Observed(
+            job,
+            jobs.stream().filter(known -> Run.of(known).number() < current).toList(),
+            pods.stream().filter(pod -> isOf(resource, pod)).toList(),
+            pods.stream().filter(pod -> !isOf(resource, pod) && !Pods.ended(pod)).toList(),
+            inbox.newest(resource.getMetadata().getUid()),
+            Optional.empty());
     return obstacles.find(resource, seen).map(seen::with).orElse(seen);
   }
 
+  private static int currentRun(TransferJob resource) {
+    var stored = StatusRules.stored(resource).run();
+    return stored == null ? 1 : stored;
+  }
+
+  /** Without its Job, a pod may still train. */
+  private boolean mustReadPods(TransferJob resource, Optional<Job> job, List<Pod> cached) {
+    var status = StatusRules.stored(resource);
+    return !status.isFinished()
+        && job.map(known -> Observed.podsAreLate(status, known, cached))
+            .orElseGet(() -> mayHaveHadAJob(resource));
+  }
+
+  /** After the end nothing depends on the Job. */
+  private boolean mayHaveHadAJob(TransferJob resource) {
+    var status = StatusRules.stored(resource);
+    return (created.contains(resource) || status.run() != null) && !status.isFinished();
+  }
+
   /** A Job that is not in the cache may only be late there, so its absence is asked for. */
-  private static Optional<Job> job(TransferJob resource, Context<TransferJob> context) {
-    var stored = resource.getStatus() == null ? null : resource.getStatus().run();
-    var name = TrainerJob.name(resource, stored == null ? 1 : stored);
-    var cached =
-        context
-            .getSecondaryResourcesAsStream(Job.class)
-            .filter(
-                job -> job.getMetadata().getName().equals(name) && TrainerJob.isOf(resource, job))
-            .findFirst();
-    if (cached.isPresent() || stored == null) {
-      return cached;
+  private Optional<Job> live(TransferJob resource, String name, Context<TransferJob> context) {
+    if (!mayHaveHadAJob(resource)) {
+      return Optional.empty();
     }
     return Optional.ofNullable(
             context
@@ -55,11 +90,15 @@ class Observer {
         .filter(job -> TrainerJob.isOf(resource, job));
   }
 
-  private static List<Pod> pods(TransferJob resource, Context<TransferJob> context) {
+  /** A pod that outlived its Job must be seen before the next run begins. */
+  private static List<Pod> live(TransferJob resource, Context<TransferJob> context) {
     return context
-        .getSecondaryResourcesAsStream(Pod.class)
-        .filter(pod -> isOf(resource, pod))
-        .toList();
+        .getClient()
+        .pods()
+        .inNamespace(resource.getMetadata().getNamespace())
+        .withLabel(Labels.NAME, resource.getMetadata().getName())
+        .list()
+        .getItems();
   }
 
   private static boolean isOf(TransferJob resource, Pod pod) {

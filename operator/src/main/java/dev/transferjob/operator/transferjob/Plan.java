@@ -1,17 +1,20 @@
 package dev.transferjob.operator.transferjob;
 
-import dev.transferjob.api.AttemptsStatus;
+import dev.transferjob.api.Phase;
 import dev.transferjob.api.TransferJob;
 import dev.transferjob.api.TransferJobStatus;
 import dev.transferjob.operator.job.Run;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Instant;
 
 /** What to do next for a TransferJob. */
 sealed interface Plan {
 
-  /** The job is finished or being deleted. */
+  /** Nothing is to be done, and nothing to be told. */
   record Nothing() implements Plan {}
 
-  /** The run's Job is there. */
+  /** Nothing is to be done; what is seen is told. */
   record Follow() implements Plan {}
 
   /** Nothing can be created yet. */
@@ -20,29 +23,73 @@ sealed interface Plan {
   /** Create the Job of this run. */
   record Create(Run run) implements Plan {}
 
-  /** Decides by what is stored and seen only. */
-  static Plan plan(TransferJob resource, Observed seen) {
-    var status = resource.getStatus();
-    if (resource.isMarkedForDeletion() || (status != null && status.isFinished())) {
+  /** Delete this Job; its pods are stopped first. */
+  record Delete(Job job) implements Plan {}
+
+  /** Decides by what is stored and seen, and the time. */
+  static Plan plan(TransferJob resource, Observed seen, Instant now) {
+    if (resource.isMarkedForDeletion() || resource.getSpec().isManagedElsewhere()) {
       return new Nothing();
     }
-    if (seen.job().isPresent()) {
-      return seen.job().get().isMarkedForDeletion() ? deleted() : new Follow();
+    // Only a leader that does not know it was replaced makes such a Job.
+    var stray = seen.strays().stream().filter(job -> !job.isMarkedForDeletion()).findFirst();
+    if (stray.isPresent()) {
+      return new Delete(stray.get());
     }
-    // A pod that outlives its Job still trains and writes: two must never run at once.
-    return seen.livePod().isPresent() ? deleted() : new Create(nextRun(status));
+    if (StatusRules.stored(resource).isFinished()) {
+      return afterTheEnd(resource, seen, now);
+    }
+    if (StatusRules.verdict(resource, seen, now).isPresent()) {
+      return new Follow();
+    }
+    return resource.getSpec().suspend() ? suspended(resource, seen) : going(resource, seen, now);
   }
 
-  private static Plan deleted() {
-    return new Wait(new Obstacle(Reason.JobDeleted, ""));
+  private static Plan afterTheEnd(TransferJob resource, Observed seen, Instant now) {
+    var job = seen.standingJob();
+    var useless =
+        job.filter(found -> End.of(resource).forbids(found))
+            .or(() -> job.filter(_ -> End.of(resource).ttlHasPassed(now)));
+    return useless.<Plan>map(Delete::new).orElseGet(Nothing::new);
+  }
+
+  /**
+   * The deletion follows a stored status that announces it: whoever works with an old spec cannot
+   * store that, and so deletes nothing.
+   */
+  private static Plan suspended(TransferJob resource, Observed seen) {
+    var status = StatusRules.stored(resource);
+    var announced =
+        status.phase() == Phase.Suspended
+            && resource.getMetadata().getGeneration().equals(status.observedGeneration());
+    return seen.standingJob().filter(_ -> announced).<Plan>map(Delete::new).orElseGet(Follow::new);
+  }
+
+  private static Plan going(TransferJob resource, Observed seen, Instant now) {
+    if (seen.standingJob().isPresent()) {
+      return new Follow();
+    }
+    // A pod that outlives its Job still trains and writes: two must never run at once.
+    if (seen.job().isPresent() || seen.livePod().isPresent()) {
+      return new Wait(new Obstacle(Reason.JobDeleted, ""));
+    }
+    return seen.predecessors().stream()
+        .findFirst()
+        .map(Plan::predecessor)
+        .orElseGet(() -> new Create(nextRun(resource, seen, now)));
+  }
+
+  private static Plan predecessor(Pod pod) {
+    var detail =
+        "Pod %s belongs to a deleted TransferJob of this name and still runs"
+            .formatted(pod.getMetadata().getName());
+    return new Wait(new Obstacle(Reason.PredecessorRunning, detail));
   }
 
   /** A run whose number is stored had a Job; it vanished, so the next one begins. */
-  private static Run nextRun(TransferJobStatus status) {
-    if (status == null || status.run() == null) {
-      return new Run(1, AttemptsStatus.NONE);
-    }
-    var before = status.attempts() == null ? AttemptsStatus.NONE : status.attempts();
-    return new Run(status.run() + 1, before);
+  private static Run nextRun(TransferJob resource, Observed seen, Instant now) {
+    TransferJobStatus status = StatusRules.stored(resource);
+    var before = StatusRules.log(resource, seen, now).attempts();
+    return new Run(status.run() == null ? 1 : status.run() + 1, before);
   }
 }

@@ -52,6 +52,10 @@ final class Pods {
                     : s.getTerminated() != null ? s.getTerminated().getStartedAt() : null);
   }
 
+  static Optional<String> endedAt(Pod pod) {
+    return terminated(pod).map(ContainerStateTerminated::getFinishedAt);
+  }
+
   static Optional<PodCondition> condition(Pod pod, String type) {
     return pod.getStatus() == null
         ? Optional.empty()

@@ -12,6 +12,15 @@ import java.util.Optional;
 public enum Reason {
   Training("An attempt trains.", ""),
   Completed("The result is complete.", ""),
+  AlreadyComplete(
+      "The output folder held the finished result of the same training; it was not trained again.",
+      "To train again, create a job with another spec.output.uri, or with existingResult: Replace"),
+  CheckpointVerified(
+      "An interrupted attempt resumes from the checkpoint that status.checkpoint names.", ""),
+  Suspended(
+      "The training is suspended; nothing runs, and no deadline counts.",
+      "Set spec.suspend to false to go on from the newest checkpoint"),
+  Resumed("The training was suspended and goes on.", ""),
   PodPending("The Job exists, its pod is not there yet.", ""),
   ContainerCreating(
       "The pod has a node; volumes are mounted and the image is pulled.",
@@ -41,6 +50,9 @@ public enum Reason {
   Stopping(
       "The pod is being stopped and saves a checkpoint.",
       "Nothing to do: the next attempt resumes from it"),
+  PredecessorRunning(
+      "A pod of a deleted TransferJob of the same name still runs.",
+      "It ends by itself, or when its Job is deleted"),
   Preempted(
       "The pod had to leave its node, or was deleted.",
       "Nothing to do: the next attempt resumes from the newest checkpoint, and this is not counted"
@@ -49,6 +61,12 @@ public enum Reason {
       "The pod's node does not answer.",
       "If the node does not come back, delete its Node object or taint it"
           + " node.kubernetes.io/out-of-service, so that the pod can be replaced"),
+  DeadlineExceeded(
+      "The attempts ran for longer than spec.activeDeadlineSeconds in all.",
+      "Create a new job with a longer deadline, fewer epochs or a faster node"),
+  StartDeadlineExceeded(
+      "No attempt began within spec.startDeadlineSeconds.",
+      "Remove what it waited for, or create a new job with a longer deadline"),
   InvalidSpec(
       "The spec cannot be carried out.", "Create a new job with what the message names corrected"),
   DataInvalid(
@@ -99,12 +117,32 @@ public enum Reason {
     return Arrays.stream(values()).filter(reason -> reason.name().equals(name)).findFirst();
   }
 
+  /** Whether an attempt that ended so counts against the limit. */
+  static boolean isFailure(String name) {
+    return codes(Kind.RETRIED, name) || isFinal(name);
+  }
+
+  /** Whether an attempt that ended so is not to be followed by another. */
+  static boolean isFinal(String name) {
+    return codes(Kind.FINAL, name);
+  }
+
+  private static boolean codes(Kind kind, String name) {
+    return Arrays.stream(ExitCode.values())
+        .anyMatch(code -> code.kind() == kind && code.reason().equals(name));
+  }
+
+  /** Whether a job can fail so. */
+  boolean endsJobs() {
+    return isFailure(name())
+        || this == DeadlineExceeded
+        || this == StartDeadlineExceeded
+        || this == ImageUnavailable;
+  }
+
   /** Whether an attempt can end so and be followed by another. */
   boolean endsAttempts() {
-    return this == NodeLost
-        || Arrays.stream(ExitCode.values())
-            .filter(code -> code.kind() == Kind.RETRIED || code.kind() == Kind.NOT_COUNTED)
-            .anyMatch(code -> code.reason().equals(name()));
+    return this == NodeLost || codes(Kind.RETRIED, name()) || codes(Kind.NOT_COUNTED, name());
   }
 
   /** What happened, in a sentence. */

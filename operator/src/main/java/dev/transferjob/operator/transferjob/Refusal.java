@@ -8,4 +8,11 @@ final class Refusal {
     var reason = message.contains("exceeded quota") ? Reason.QuotaExceeded : Reason.PolicyDenied;
     return new Obstacle(reason, message);
   }
+
+  /** What the API server calls invalid is so by itself, or by a policy. */
+  static Obstacle ofInvalid(String message) {
+    var policy =
+        message.contains("ValidatingAdmissionPolicy") || message.contains("admission webhook");
+    return new Obstacle(policy ? Reason.PolicyDenied : Reason.InvalidSpec, message);
+  }
 }

@@ -32,15 +32,35 @@ sealed interface State {
     }
   }
 
-  /** The result is complete; {@code said} is empty if the pod vanished before it was read. */
-  record Completed(Optional<TerminationMessage> said) implements State {
+  /** Nothing runs, because spec.suspend says so. */
+  record Suspended() implements State {
     @Override
     public Reason reason() {
-      return Reason.Completed;
+      return Reason.Suspended;
     }
 
     @Override
     public String message() {
+      return Reason.Suspended.explain("");
+    }
+  }
+
+  /** The result is complete; {@code said} is empty if the pod vanished before it was read. */
+  record Completed(Optional<TerminationMessage> said) implements State {
+    @Override
+    public Reason reason() {
+      var earlier =
+          said.map(TerminationMessage::reason).filter(TerminationMessage.ALREADY_COMPLETE::equals);
+      return earlier.isPresent() ? Reason.AlreadyComplete : Reason.Completed;
+    }
+
+    @Override
+    public String message() {
+      if (reason() == Reason.AlreadyComplete) {
+        return said.map(TerminationMessage::message)
+            .map(Reason.AlreadyComplete::explain)
+            .orElseThrow();
+      }
       return said.map(TerminationMessage::result)
           .map(result -> "The model is in " + result.uri() + "." + warning(result))
           .orElse(

@@ -2,53 +2,74 @@ package dev.transferjob.operator.transferjob;
 
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
 
+import dev.transferjob.api.Phase;
 import dev.transferjob.api.TransferJob;
 import dev.transferjob.api.TransferJobStatus;
-import dev.transferjob.operator.config.OperatorConfig;
 import dev.transferjob.operator.events.EventRecorder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** Writes a status where it changed, and tells people of transitions. */
 @ApplicationScoped
 class StatusReport {
+  private static final Logger LOG = Logger.getLogger(StatusReport.class);
+
   /** Soon enough to read the newer object that another write left behind. */
   private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
 
-  private final Duration progressInterval;
+  private final WriteBudget budget;
   private final EventRecorder events;
-  private final MeterRegistry metrics;
+  private final JobMetrics metrics;
 
-  StatusReport(OperatorConfig config, EventRecorder events, MeterRegistry metrics) {
-    this.progressInterval = config.progress().interval();
+  StatusReport(WriteBudget budget, EventRecorder events, JobMetrics metrics) {
+    this.budget = budget;
     this.events = events;
     this.metrics = metrics;
   }
 
+  /** Writes the status that follows from what is seen, unless it is stored already. */
   UpdateControl<TransferJob> report(
-      TransferJob resource, TransferJobStatus next, Context<TransferJob> context, Instant now) {
+      TransferJob resource, Observed seen, Context<TransferJob> context, Instant now) {
     var old = resource.getStatus();
+    var next = StatusRules.status(resource, seen, now);
     if (next.equals(old)) {
-      return Recheck.schedule(next, UpdateControl.noUpdate());
+      return later(resource, seen, now);
     }
-    var wait = Throttle.untilNextWrite(old, next, progressInterval, now);
+    var wait = budget.untilNextWrite(old, next, now);
     if (wait.isPositive()) {
-      return UpdateControl.<TransferJob>noUpdate().rescheduleAfter(wait);
+      return soonest(Optional.of(wait), Recheck.after(resource, seen, now));
     }
     try {
-      return written(resource, write(resource, next, context), next);
+      return written(resource, write(resource, next, context), seen, now);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HTTP_CONFLICT) {
         return UpdateControl.<TransferJob>noUpdate().rescheduleAfter(AFTER_CONFLICT);
       }
       throw e;
     }
+  }
+
+  /** Writes nothing, and looks again when it is time to. */
+  UpdateControl<TransferJob> later(TransferJob resource, Observed seen, Instant now) {
+    return soonest(Optional.empty(), Recheck.after(resource, seen, now));
+  }
+
+  private static UpdateControl<TransferJob> soonest(
+      Optional<Duration> one, Optional<Duration> other) {
+    var control = UpdateControl.<TransferJob>noUpdate();
+    return Stream.of(one, other)
+        .flatMap(Optional::stream)
+        .min(Duration::compareTo)
+        .map(control::rescheduleAfter)
+        .orElse(control);
   }
 
   /**
@@ -67,22 +88,31 @@ class StatusReport {
             .withResourceVersion(identity.getResourceVersion())
             .build());
     patch.setStatus(next);
-    metrics.counter("transferjob.status.writes").increment();
-    return context.resourceOperations().serverSideApplyPrimaryStatus(patch);
+    return metrics.timed(
+        "status", () -> context.resourceOperations().serverSideApplyPrimaryStatus(patch));
   }
 
   private UpdateControl<TransferJob> written(
-      TransferJob resource, TransferJob stored, TransferJobStatus next) {
-    Transition.between(resource.getStatus(), next)
-        .ifPresent(t -> events.record(resource, t.type(), t.reason().name(), t.message()));
-    if (next.isFinished()) {
-      var reason = next.conditions().getFirst().reason();
-      metrics.counter("transferjob.finished", "reason", reason).increment();
-    }
+      TransferJob resource, TransferJob stored, Observed seen, Instant now) {
+    var next = stored.getStatus();
+    metrics.stored(resource.getStatus(), next);
+    Transition.between(resource.getStatus(), next).ifPresent(t -> tell(resource, t));
     // A change that arrived while the status was on its way would be filtered out as our own.
-    var seen = resource.getMetadata().getGeneration();
-    return stored.getMetadata().getGeneration().equals(seen)
-        ? Recheck.schedule(next, UpdateControl.noUpdate())
+    var planned = resource.getMetadata().getGeneration();
+    return stored.getMetadata().getGeneration().equals(planned) && !announces(stored, seen)
+        ? later(stored, seen, now)
         : UpdateControl.<TransferJob>noUpdate().reschedule();
+  }
+
+  /** The job's name and UID are in the log's context. */
+  private void tell(TransferJob resource, Transition transition) {
+    LOG.infof("%s: %s", transition.reason(), transition.message());
+    events.record(resource, transition.type(), transition.reason().name(), transition.message());
+  }
+
+  /** Whether a deletion was announced that is to follow at once. */
+  private static boolean announces(TransferJob stored, Observed seen) {
+    return seen.standingJob().isPresent()
+        && (stored.getStatus().phase() == Phase.Suspended || stored.getStatus().isFinished());
   }
 }

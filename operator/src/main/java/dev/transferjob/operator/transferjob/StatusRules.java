@@ -7,7 +7,6 @@ import dev.transferjob.api.TransferJob;
 import dev.transferjob.api.TransferJobStatus;
 import dev.transferjob.operator.job.Gpu;
 import dev.transferjob.operator.job.Run;
-import dev.transferjob.operator.progress.LiveReport;
 import dev.transferjob.protocol.ProgressReport;
 import dev.transferjob.protocol.TerminationMessage;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -20,65 +19,65 @@ import java.util.Optional;
 final class StatusRules {
   private static final TransferJobStatus NEW =
       new TransferJobStatus(
-          null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   private StatusRules() {}
 
   /** Complete and Failed are absorbing: a finished status comes back as it is. */
   static TransferJobStatus status(TransferJob resource, Observed seen, Instant now) {
-    var old = resource.getStatus() == null ? NEW : resource.getStatus();
+    var old = stored(resource);
     if (old.isFinished()) {
       return old;
     }
-    var state = States.of(old, seen);
-    var report = newestReport(state, seen);
-    var generation = resource.getMetadata().getGeneration();
+    var heard = Progressed.of(old, seen, now);
+    var log = AttemptLog.of(resource, old, seen, heard, now);
+    var state = States.of(resource, old, seen, log, now);
     return new TransferJobStatus(
-        generation,
+        resource.getMetadata().getGeneration(),
         seen.job().map(job -> Run.of(job).number()).orElse(old.run()),
-        phase(state, old, seen),
-        Conditions.of(state, old, generation, now),
+        phase(state, old, seen, resource.getSpec().suspend()),
+        Conditions.of(state, resource, heard, now),
         startTime(old, seen),
         completionTime(state, now),
-        report.map(r -> Figures.progress(r, old.progress(), now)).orElse(old.progress()),
-        report
+        heard.progress(),
+        heard
+            .report()
             .filter(r -> !r.metrics().isEmpty())
             .map(r -> Figures.metrics(r.metrics()))
             .orElse(old.metrics()),
-        report.map(ProgressReport::best).map(Figures::best).orElse(old.best()),
-        report.map(ProgressReport::checkpoint).map(Figures::checkpoint).orElse(old.checkpoint()),
-        Attempts.count(old, seen),
+        heard.report().map(ProgressReport::best).map(Figures::best).orElse(old.best()),
+        heard.checkpoint(),
+        log.attempts(),
+        log.history(),
+        log.usage(),
         runtime(old, seen, resource),
         result(state).orElse(old.result()));
   }
 
-  /** An ended attempt's last word is newer than all that it pushed. */
-  private static Optional<ProgressReport> newestReport(State state, Observed seen) {
-    if (state instanceof State.Completed completed) {
-      return completed.said().map(TerminationMessage::progress);
-    }
-    var newest = seen.newestPod();
-    var atEnd =
-        newest
-            .filter(Pods::ended)
-            .flatMap(pod -> Ending.of(pod).said())
-            .map(TerminationMessage::progress);
-    return atEnd.or(
-        () ->
-            seen.report()
-                .filter(live -> newest.filter(pod -> isFrom(live, pod)).isPresent())
-                .map(LiveReport::report));
+  /** The end that the job has reached, if it has; nothing may be created then. */
+  static Optional<State> verdict(TransferJob resource, Observed seen, Instant now) {
+    var old = stored(resource);
+    return new Verdict(resource, old, seen, log(resource, seen, now), now).reached();
   }
 
-  private static boolean isFrom(LiveReport live, Pod pod) {
-    return live.podUid().equals(pod.getMetadata().getUid());
+  /** The attempts as they are known now. */
+  static AttemptLog log(TransferJob resource, Observed seen, Instant now) {
+    var old = stored(resource);
+    return AttemptLog.of(resource, old, seen, Progressed.of(old, seen, now), now);
   }
 
-  private static Phase phase(State state, TransferJobStatus old, Observed seen) {
+  /** What is stored, or an empty status. */
+  static TransferJobStatus stored(TransferJob resource) {
+    return resource.getStatus() == null ? NEW : resource.getStatus();
+  }
+
+  private static Phase phase(State state, TransferJobStatus old, Observed seen, boolean suspend) {
     return switch (state) {
+      case State.Suspended _ -> Phase.Suspended;
       case State.Completed _ -> Phase.Succeeded;
       case State.Failed _ -> Phase.Failed;
       case State.Training _ -> Phase.Running;
+      case State.Waiting _ when suspend -> Phase.Suspended;
       case State.Waiting _ when old.startTime() != null -> Phase.Restarting;
       case State.Waiting _ ->
           seen.livePod().filter(Pods::hasNode).isPresent() ? Phase.Starting : Phase.Pending;
@@ -97,7 +96,7 @@ final class StatusRules {
   private static String completionTime(State state, Instant now) {
     return switch (state) {
       case State.Completed _, State.Failed _ -> Times.text(now);
-      case State.Waiting _, State.Training _ -> null;
+      case State.Waiting _, State.Training _, State.Suspended _ -> null;
     };
   }
 

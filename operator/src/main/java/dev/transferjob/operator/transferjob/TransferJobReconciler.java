@@ -33,39 +33,44 @@ import java.util.concurrent.TimeUnit;
 public class TransferJobReconciler implements Reconciler<TransferJob> {
   private final Observer observer;
   private final JobCreation creation;
+  private final JobRemoval removal;
   private final StatusReport status;
   private final ProgressInbox inbox;
+  private final JobGauges gauges;
   private final Clock clock;
 
   TransferJobReconciler(
       Observer observer,
       JobCreation creation,
+      JobRemoval removal,
       StatusReport status,
       ProgressInbox inbox,
+      JobGauges gauges,
       Clock clock) {
     this.observer = observer;
     this.creation = creation;
+    this.removal = removal;
     this.status = status;
     this.inbox = inbox;
+    this.gauges = gauges;
     this.clock = clock;
   }
 
   @Override
   public UpdateControl<TransferJob> reconcile(TransferJob resource, Context<TransferJob> context) {
     var seen = observer.observe(resource, context);
-    return switch (Plan.plan(resource, seen)) {
-      case Plan.Nothing _ -> UpdateControl.noUpdate();
-      case Plan.Follow _ -> report(resource, seen, context);
-      case Plan.Wait wait -> report(resource, seen.with(wait.obstacle()), context);
-      case Plan.Create create ->
-          report(resource, creation.create(resource, create.run(), seen), context);
-    };
-  }
-
-  private UpdateControl<TransferJob> report(
-      TransferJob resource, Observed seen, Context<TransferJob> context) {
     var now = clock.instant();
-    return status.report(resource, StatusRules.status(resource, seen, now), context, now);
+    return switch (Plan.plan(resource, seen, now)) {
+      case Plan.Nothing _ -> status.later(resource, seen, now);
+      case Plan.Follow _ -> status.report(resource, seen, context, now);
+      case Plan.Wait wait -> status.report(resource, seen.with(wait.obstacle()), context, now);
+      case Plan.Create create ->
+          status.report(resource, creation.create(resource, create.run(), seen), context, now);
+      case Plan.Delete delete -> {
+        removal.remove(delete.job());
+        yield status.report(resource, seen, context, now);
+      }
+    };
   }
 
   @Override
@@ -85,6 +90,7 @@ public class TransferJobReconciler implements Reconciler<TransferJob> {
                 .withSecondaryToPrimaryMapper(TransferJobReconciler::labelled)
                 .build(),
             context);
+    gauges.open(context.getPrimaryCache());
     return List.of(jobs, pods, inbox.open(context.getPrimaryCache(), pods));
   }
 

@@ -12,6 +12,8 @@ record Transition(Reason reason, String message) {
       Set.of(
           Reason.Training,
           Reason.Completed,
+          Reason.AlreadyComplete,
+          Reason.Suspended,
           Reason.PodPending,
           Reason.ContainerCreating,
           Reason.Stopping,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.transferjob.cluster.LocalCluster;
 import dev.transferjob.cluster.junit.WithCluster;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -41,6 +42,8 @@ class ChartTest {
         "trainer.image=",
         "trainer.allowCpu=perhaps",
         "progress.interval=soon",
+        "operator.logFormat=xml",
+        "monitoring.alerts=perhaps",
         "watchNamespaces={Team_A}",
         "operator.command=sh"
       })
@@ -51,6 +54,24 @@ class ChartTest {
     // Then
     assertThat(output.code()).isNotZero();
     assertThat(output.text()).contains(value.split("[.=]", -1)[0]);
+  }
+
+  @Test
+  void monitoringIsMadeWhereItIsAskedFor() {
+    // When
+    var kinds =
+        Chart.objects(
+                "--set",
+                "monitoring.serviceMonitor=true,monitoring.alerts=true,monitoring.dashboard=true")
+            .stream()
+            .map(HasMetadata::getKind)
+            .toList();
+
+    // Then
+    assertThat(kinds).contains("ServiceMonitor", "PrometheusRule", "ConfigMap");
+    assertThat(Chart.objects())
+        .extracting(HasMetadata::getKind)
+        .doesNotContain("ServiceMonitor", "PrometheusRule", "ConfigMap");
   }
 
   @Test

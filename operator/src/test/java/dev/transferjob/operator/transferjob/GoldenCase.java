@@ -22,6 +22,8 @@ record GoldenCase(TransferJob resource, Observed seen) {
     Optional<LiveReport> report = Optional.empty();
     Optional<Obstacle> obstacle = Optional.empty();
     List<Pod> pods = new ArrayList<>();
+    List<Pod> predecessors = new ArrayList<>();
+    List<Job> strays = new ArrayList<>();
     try (var files = Files.newDirectoryStream(folder, "in-*")) {
       for (var file : files) {
         var text = Files.readString(file);
@@ -29,12 +31,15 @@ record GoldenCase(TransferJob resource, Observed seen) {
           case "TransferJob" -> resource = Serialization.unmarshal(text, TransferJob.class);
           case "Job" -> job = Optional.of(Serialization.unmarshal(text, Job.class));
           case "Pod" -> pods.add(Serialization.unmarshal(text, Pod.class));
+          case "stray" -> strays.add(Serialization.unmarshal(text, Job.class));
+          case "predecessor" -> predecessors.add(Serialization.unmarshal(text, Pod.class));
           case "report" -> report = Optional.of(Serialization.unmarshal(text, LiveReport.class));
           case "obstacle" -> obstacle = Optional.of(Serialization.unmarshal(text, Obstacle.class));
           default -> throw new IllegalStateException("Nobody reads " + file);
         }
       }
     }
-    return new GoldenCase(resource, new Observed(job, pods, report, obstacle));
+    return new GoldenCase(
+        resource, new Observed(job, strays, pods, predecessors, report, obstacle));
   }
 }

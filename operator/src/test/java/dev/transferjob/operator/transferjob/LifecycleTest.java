@@ -192,8 +192,7 @@ class LifecycleTest {
   }
 
   private List<Job> jobs(TransferJob resource) {
-    var namespace = resource.getMetadata().getNamespace();
-    return admin.batch().v1().jobs().inNamespace(namespace).list().getItems();
+    return world.jobs(resource);
   }
 
   private List<String> eventReasons(TransferJob resource) {

@@ -29,6 +29,11 @@ final class PackagedOperator implements AutoCloseable {
   private final Process process;
 
   PackagedOperator(Path folder, Config access) throws IOException {
+    this(folder, access, Map.of());
+  }
+
+  /** With more environment variables. */
+  PackagedOperator(Path folder, Config access, Map<String, String> options) throws IOException {
     this.folder = folder;
     certificate();
     var command =
@@ -37,6 +42,7 @@ final class PackagedOperator implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log().toFile());
     command.environment().putAll(environment(access));
+    command.environment().putAll(options);
     process = command.start();
   }
 

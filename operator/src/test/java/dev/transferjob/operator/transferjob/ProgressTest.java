@@ -7,8 +7,6 @@ import dev.transferjob.api.ConditionType;
 import dev.transferjob.api.TransferJob;
 import dev.transferjob.cluster.junit.WithCluster;
 import dev.transferjob.operator.progress.Intakes;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -34,7 +32,7 @@ class ProgressTest {
       world.awaitReason(resource, ConditionType.Running, Reason.Training);
       world.awaitReason(other, ConditionType.Running, Reason.Training);
       var intake = Intakes.of(operator.client(), operator.inbox(), true);
-      var token = token(resource, pod);
+      var token = world.token(resource, pod);
 
       // When
       var taken = intake.take("progress", NAME, token, report(2, 40));
@@ -44,12 +42,15 @@ class ProgressTest {
       awaitPercentage(resource, 40);
       assertThat(intake.take("progress", NAME, token, report(2, 50))).isEqualTo(409);
       assertThat(intake.take("progress", NAME, token, report(1, 50))).isEqualTo(409);
+      assertThat(intake.take("progress", NAME, token, fallen(3)))
+          .as("a step that falls")
+          .isEqualTo(409);
       assertThat(intake.take("progress", NAME, token, "{}")).isEqualTo(400);
       assertThat(intake.take("progress", NAME, token, "nonsense")).isEqualTo(400);
       assertThat(intake.take("progress", NAME, "", report(3, 50))).isEqualTo(401);
       assertThat(intake.take("progress", "unknown", token, report(3, 50))).isEqualTo(401);
       assertThat(intake.take("neighbour", NAME, token, report(3, 50))).isEqualTo(401);
-      assertThat(intake.take("progress", NAME, token(resource, foreign), report(3, 50)))
+      assertThat(intake.take("progress", NAME, world.token(resource, foreign), report(3, 50)))
           .as("a pod of another job with a token for this one")
           .isEqualTo(403);
       var standby = Intakes.of(operator.client(), operator.inbox(), false);
@@ -67,26 +68,15 @@ class ProgressTest {
             progress -> progress != null && progress.percentage() == percentage);
   }
 
-  private String token(TransferJob resource, Pod pod) {
-    var request =
-        new TokenRequestBuilder()
-            .withNewSpec()
-            .withAudiences("transferjob.dev/" + resource.getMetadata().getUid())
-            .withNewBoundObjectRef()
-            .withApiVersion("v1")
-            .withKind("Pod")
-            .withName(pod.getMetadata().getName())
-            .withUid(pod.getMetadata().getUid())
-            .endBoundObjectRef()
-            .endSpec();
-    return world.token(pod.getMetadata().getNamespace(), "default", request);
-  }
-
   private static String report(long sequence, int percentage) {
     return """
         {"attempt": 1, "sequence": %d, "stage": "Training", "percentage": %d, "epoch": 1,
          "totalEpochs": 10, "step": 4, "totalSteps": 40, "samplesPerSecond": 20.5,
          "estimatedRemainingSeconds": 38, "metrics": [{"name": "loss", "value": 0.5}]}"""
         .formatted(sequence, percentage);
+  }
+
+  private static String fallen(long sequence) {
+    return report(sequence, 50).replace("\"step\": 4", "\"step\": 3");
   }
 }

@@ -41,6 +41,8 @@ class RightsTest {
       kubelet.run(kubelet.livePod());
       world.awaitReason(resource, ConditionType.Running, Reason.Training);
       world.awaitReason(refused, ConditionType.Running, Reason.QuotaExceeded);
+      world.suspend(refused, true);
+      world.awaitReason(refused, ConditionType.Suspended, Reason.Suspended);
       // The name of a Job of ours that exists already: the Job is read once more.
       operator
           .client()

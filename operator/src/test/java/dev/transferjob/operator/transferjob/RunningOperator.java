@@ -51,11 +51,16 @@ final class RunningOperator implements AutoCloseable {
             config.trainer().serviceAccountName(),
             config.trainer().allowCpu(),
             Optional.of(new TrainerSettings.Push("https://progress.ops.svc:8443", "a PEM")));
+    var registry = new SimpleMeterRegistry();
+    var metrics = new JobMetrics(registry);
+    var created = new Created();
     return new TransferJobReconciler(
-        new Observer(inbox, new Obstacles(client)),
-        new JobCreation(client, settings),
-        new StatusReport(config, new EventRecorder(client, clock), new SimpleMeterRegistry()),
+        new Observer(inbox, new Obstacles(client), created),
+        new JobCreation(client, settings, metrics, created),
+        new JobRemoval(client, metrics),
+        new StatusReport(new WriteBudget(config, inbox), new EventRecorder(client, clock), metrics),
         inbox,
+        new JobGauges(registry, clock),
         clock);
   }
 

@@ -13,7 +13,7 @@ record TestConfig(Duration interval) implements OperatorConfig {
 
   @Override
   public Progress progress() {
-    return new TestProgress(Optional.empty(), "unused", interval, 100);
+    return new TestProgress(Optional.empty(), "unused", interval, 50, 100);
   }
 
   @Override
@@ -26,7 +26,11 @@ record TestConfig(Duration interval) implements OperatorConfig {
       implements Trainer {}
 
   private record TestProgress(
-      Optional<String> url, String caFile, Duration interval, int reportsPerSecond)
+      Optional<String> url,
+      String caFile,
+      Duration interval,
+      int statusWritesPerSecond,
+      int reportsPerSecond)
       implements Progress {}
 
   private record TestLeaderElection(String leaseName, Optional<String> namespace)

@@ -1,5 +1,6 @@
 package dev.transferjob.operator.transferjob;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.transferjob.api.Condition;
@@ -8,6 +9,7 @@ import dev.transferjob.api.TransferJob;
 import dev.transferjob.api.TransferJobStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
@@ -15,6 +17,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -23,7 +26,13 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -92,6 +101,22 @@ final class TestWorld {
     return answer.getStatus().getToken();
   }
 
+  /** As the kubelet mounts it into the pod: good for one job, bound to the pod. */
+  String token(TransferJob resource, Pod pod) {
+    var request =
+        new TokenRequestBuilder()
+            .withNewSpec()
+            .withAudiences("transferjob.dev/" + resource.getMetadata().getUid())
+            .withNewBoundObjectRef()
+            .withApiVersion("v1")
+            .withKind("Pod")
+            .withName(pod.getMetadata().getName())
+            .withUid(pod.getMetadata().getUid())
+            .endBoundObjectRef()
+            .endSpec();
+    return token(pod.getMetadata().getNamespace(), "default", request);
+  }
+
   /** A namespace where every pod must pass the Pod Security Standard "restricted". */
   String namespace(String name) {
     var labels = Map.of("pod-security.kubernetes.io/enforce", "restricted");
@@ -139,11 +164,35 @@ final class TestWorld {
   }
 
   TransferJob create(String namespace) {
-    return admin
-        .resources(TransferJob.class)
-        .inNamespace(namespace)
-        .load(TestWorld.class.getResourceAsStream("/transferjob.yaml"))
-        .create();
+    return create(namespace, "");
+  }
+
+  /** A job with other fields in its spec, as YAML. */
+  TransferJob create(String namespace, String spec) {
+    return admin.resource(read(spec)).inNamespace(namespace).create();
+  }
+
+  /** The tests' job with these fields of its spec, as YAML. */
+  TransferJob read(String spec) {
+    try (var base = TestWorld.class.getResourceAsStream("/transferjob.yaml")) {
+      var text = new String(base.readAllBytes(), UTF_8);
+      var all = asMap(Serialization.unmarshal(text, Map.class));
+      var added = asMap(Serialization.unmarshal(spec.isEmpty() ? "{}" : spec, Map.class));
+      asMap(all.get("spec")).putAll(added);
+      return Serialization.unmarshal(Serialization.asYaml(all), TransferJob.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> asMap(Object value) {
+    return (Map<String, Object>) value;
+  }
+
+  void suspend(TransferJob resource, boolean suspend) {
+    var patch = "{\"spec\": {\"suspend\": %s}}".formatted(suspend);
+    stored(resource).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
   }
 
   Resource<TransferJob> stored(TransferJob resource) {
@@ -151,6 +200,15 @@ final class TestWorld {
         .resources(TransferJob.class)
         .inNamespace(resource.getMetadata().getNamespace())
         .withName(resource.getMetadata().getName());
+  }
+
+  List<Job> jobs(TransferJob resource) {
+    var namespace = resource.getMetadata().getNamespace();
+    return admin.batch().v1().jobs().inNamespace(namespace).list().getItems();
+  }
+
+  void awaitNoJob(TransferJob resource) {
+    await("no Job").atMost(Duration.ofSeconds(30)).until(() -> jobs(resource).isEmpty());
   }
 
   /** The status, once the condition has this reason; at most 30 s later, as promised. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.transferjob.api.TransferJobSpec;
 import dev.transferjob.protocol.JobSnapshot;
 import dev.transferjob.protocol.ProtocolJson;
+import dev.transferjob.protocol.Recipe;
 import dev.transferjob.protocol.Result;
 import dev.transferjob.protocol.Stage;
 import dev.transferjob.trainer.Sha256;
@@ -155,7 +156,7 @@ final class AttemptTraining {
     var checkpointer =
         new Checkpointer(store, fence, clock, Duration.ofSeconds(checkpoints.everySeconds()));
     String identity =
-        String.join("\n", specJson().toString(), data.digests().toString(), setup.weights());
+        String.join("\n", Recipe.of(spec), data.digests().toString(), setup.weights());
     return TrainingRun.of(
         around.torch(),
         scorer,

@@ -6,8 +6,10 @@ import dev.transferjob.protocol.JobSnapshot;
 import dev.transferjob.protocol.Metric;
 import dev.transferjob.protocol.ProgressReport;
 import dev.transferjob.protocol.ProtocolJson;
+import dev.transferjob.protocol.Recipe;
 import dev.transferjob.protocol.Result;
 import dev.transferjob.protocol.TerminationMessage;
+import dev.transferjob.trainer.Sha256;
 import dev.transferjob.trainer.StopSignal;
 import dev.transferjob.trainer.TrainerException;
 import dev.transferjob.trainer.output.Fence;
@@ -19,8 +21,11 @@ import dev.transferjob.trainer.progress.ProgressTracker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +36,9 @@ final class TrainerProcess {
   private final TrainerEnvironment environment;
   private final StopSignal stop;
   private final Clock clock;
+  private final Activity activity = new Activity();
+  private final AtomicReference<Current> current = new AtomicReference<>();
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   TrainerProcess(TrainerEnvironment environment, StopSignal stop, Clock clock) {
     this.environment = environment;
@@ -38,17 +46,39 @@ final class TrainerProcess {
     this.clock = clock;
   }
 
+  /** The attempt that trains, for a thread that has to end it. */
+  private record Current(Ledger ledger, Attempt attempt, ProgressTracker tracker) {}
+
   /** How the attempt ended. */
-  private record End(ExitCode exitCode, String message, Optional<Result> result) {
+  private record End(ExitCode exitCode, String reason, String message, Optional<Result> result) {
     static End of(Failure failure) {
-      return new End(failure.exitCode(), failure.message(), Optional.empty());
+      return of(failure.exitCode(), failure.message(), Optional.empty());
+    }
+
+    private static End of(ExitCode code, String message, Optional<Result> result) {
+      return new End(code, code.reason(), message, result);
+    }
+
+    /** Of an earlier attempt, or of another TransferJob that asked for the same. */
+    static End earlier(OutputFolder.Finished finished, String uid) {
+      if (finished.uid().equals(uid)) {
+        return complete(finished.result());
+      }
+      var words =
+          "TransferJob uid %s made the result in %s from the same spec, so nothing was trained"
+              .formatted(finished.uid(), finished.result().uri());
+      return new End(
+          ExitCode.COMPLETE,
+          TerminationMessage.ALREADY_COMPLETE,
+          words,
+          Optional.of(finished.result()));
     }
 
     static End complete(Result result) {
       String words =
           "the result is in %s; accuracy %.4f on %d images of %s"
               .formatted(result.uri(), accuracy(result), result.samples(), result.split());
-      return new End(ExitCode.COMPLETE, words + warning(result), Optional.of(result));
+      return of(ExitCode.COMPLETE, words + warning(result), Optional.of(result));
     }
 
     private static String warning(Result result) {
@@ -71,17 +101,28 @@ final class TrainerProcess {
     try {
       JobSnapshot job = snapshot();
       LOG.info("TransferJob {}/{}, run {}", job.namespace(), job.name(), job.run());
-      var claims = new Claims(environment.inputs(), environment.output());
-      var output = OutputFolder.open(claims.output(job.spec().output().uri()), job.uid(), clock);
-      Optional<Result> finished = output.finished();
-      if (finished.isPresent()) {
-        LOG.info("The result is there already");
-        return end(End.complete(finished.get()), 0, null, output.ledger().attempts());
+      try (var _ = new Watchdog(job.spec().progressDeadlineSeconds(), activity, this::hung)) {
+        return run(job);
       }
-      return attempt(job, output);
     } catch (IOException | RuntimeException e) {
       return end(End.of(failure(e, 1)), 0, null, List.of());
     }
+  }
+
+  private int run(JobSnapshot job) throws IOException {
+    var claims = new Claims(environment.inputs(), environment.output());
+    var output =
+        OutputFolder.open(
+            claims.output(job.spec().output().uri()),
+            new OutputFolder.Owner(
+                job.uid(), Sha256.of(Recipe.of(job.spec())), job.spec().output().existingResult()),
+            clock);
+    Optional<OutputFolder.Finished> finished = output.finished();
+    if (finished.isPresent()) {
+      LOG.info("The result is there already");
+      return end(End.earlier(finished.get(), job.uid()), 0, null, output.ledger().attempts());
+    }
+    return attempt(job, output);
   }
 
   private int attempt(JobSnapshot job, OutputFolder output) throws IOException {
@@ -91,6 +132,8 @@ final class TrainerProcess {
     try (var _ = new Heartbeat(fence);
         ProgressSink sink = sink()) {
       var tracker = new ProgressTracker(attempt.number(), sink, System::nanoTime);
+      activity.follow(tracker);
+      current.set(new Current(ledger, attempt, tracker));
       End end = train(job, output, fence, tracker);
       if (end.exitCode() == ExitCode.COMPLETE) {
         tracker.complete();
@@ -123,15 +166,36 @@ final class TrainerProcess {
   private int end(End end, int attempt, ProgressReport progress, List<Attempt> ledger) {
     var message =
         new TerminationMessage(
-            attempt,
-            end.exitCode().reason(),
-            end.message(),
-            progress,
-            end.result().orElse(null),
-            ledger);
-    new TerminationFile(environment.termination()).write(message);
-    LOG.info("{}: {}", end.exitCode().reason(), end.message());
+            attempt, end.reason(), end.message(), progress, end.result().orElse(null), ledger);
+    if (ended.compareAndSet(false, true)) {
+      new TerminationFile(environment.termination()).write(message);
+      LOG.info("{}: {}", end.reason(), end.message());
+    }
     return end.exitCode().code();
+  }
+
+  /** Called by the watchdog's thread, because the one that trains does not come back. */
+  private void hung(Duration idle) {
+    Optional<Current> last = Optional.ofNullable(current.get());
+    ProgressReport progress = last.map(c -> c.tracker().report()).orElse(null);
+    String stage = progress == null ? "start" : progress.stage().name();
+    var words =
+        "nothing happened for %d s in stage %s, at step %d; the log shows what each thread did"
+            .formatted(idle.toSeconds(), stage, last.map(c -> c.tracker().step()).orElse(0L));
+    end(
+        End.of(ExitCode.HUNG, words, Optional.empty()),
+        last.map(c -> c.attempt().number()).orElse(0),
+        progress,
+        List.of());
+    last.ifPresent(TrainerProcess::close);
+  }
+
+  private static void close(Current attempt) {
+    try {
+      attempt.ledger().end(attempt.attempt(), attempt.tracker().step(), ExitCode.HUNG.reason());
+    } catch (IOException e) {
+      LOG.warn("The ledger cannot be written: {}", e.getMessage());
+    }
   }
 
   private JobSnapshot snapshot() {

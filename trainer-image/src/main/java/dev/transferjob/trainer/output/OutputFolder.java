@@ -1,5 +1,6 @@
 package dev.transferjob.trainer.output;
 
+import dev.transferjob.api.ExistingResult;
 import dev.transferjob.api.ExitCode;
 import dev.transferjob.protocol.ProtocolJson;
 import dev.transferjob.protocol.Result;
@@ -29,18 +30,32 @@ public final class OutputFolder {
 
   private final Path folder;
   private final Path state;
-  private final String uid;
+  private final Owner owner;
   private final Clock clock;
 
-  private OutputFolder(Path folder, String uid, Clock clock) {
+  private OutputFolder(Path folder, Owner owner, Clock clock) {
     this.folder = folder;
-    this.state = folder.resolve(STATE).resolve(uid);
-    this.uid = uid;
+    this.state = folder.resolve(STATE).resolve(owner.uid());
+    this.owner = owner;
     this.clock = clock;
   }
 
-  /** What {@code result.json} holds: whose result this is. Its digest is the manifest's. */
-  record StoredResult(String uid, Result result) {}
+  /**
+   * Who wants to write.
+   *
+   * @param uid of the TransferJob
+   * @param recipe digest of what it asks for
+   */
+  public record Owner(String uid, String recipe, ExistingResult existing) {}
+
+  /**
+   * What {@code result.json} holds: whose result this is, and of which recipe. Its digest is the
+   * manifest's.
+   */
+  record StoredResult(String uid, String recipe, Result result) {}
+
+  /** A result that is there already; {@code uid} is that of the TransferJob that made it. */
+  public record Finished(String uid, Result result) {}
 
   /** Fills a folder with the result's files. */
   @FunctionalInterface
@@ -54,8 +69,8 @@ public final class OutputFolder {
    * @throws TrainerException with {@link ExitCode#OUTPUT_CONFLICT} if another job writes there or
    *     it holds something else
    */
-  public static OutputFolder open(Path folder, String uid, Clock clock) throws IOException {
-    var output = new OutputFolder(folder, uid, clock);
+  public static OutputFolder open(Path folder, Owner owner, Clock clock) throws IOException {
+    var output = new OutputFolder(folder, owner, clock);
     output.refuseLiveNeighbour();
     if (Files.isDirectory(output.state.resolve(READY))) {
       output.publish();
@@ -66,14 +81,30 @@ public final class OutputFolder {
     return output;
   }
 
-  /** The result that an earlier attempt of this very job left. */
-  public Optional<Result> finished() throws IOException {
-    Path stored = folder.resolve(RESULT);
-    if (!Files.exists(stored) || !Files.exists(folder.resolve(FileManifest.NAME))) {
-      return Optional.empty();
-    }
-    var content = ProtocolJson.mapper().readValue(Files.readAllBytes(stored), StoredResult.class);
-    return Optional.of(withDigest(content.result(), FileManifest.digest(folder)));
+  /**
+   * The result of this very job, or of another one that asked for the same; that one is not taken
+   * where it is to be replaced.
+   */
+  public Optional<Finished> finished() throws IOException {
+    Optional<StoredResult> stored = stored().filter(this::isTaken);
+    return stored.isEmpty() || !Files.exists(folder.resolve(FileManifest.NAME))
+        ? Optional.empty()
+        : Optional.of(
+            new Finished(
+                stored.get().uid(),
+                withDigest(stored.get().result(), FileManifest.digest(folder))));
+  }
+
+  private boolean isTaken(StoredResult stored) {
+    return owner.uid().equals(stored.uid())
+        || (owner.existing() == ExistingResult.Reuse && owner.recipe().equals(stored.recipe()));
+  }
+
+  private Optional<StoredResult> stored() throws IOException {
+    Path file = folder.resolve(RESULT);
+    return Files.exists(file)
+        ? Optional.of(ProtocolJson.mapper().readValue(Files.readAllBytes(file), StoredResult.class))
+        : Optional.empty();
   }
 
   public Ledger ledger() {
@@ -81,7 +112,7 @@ public final class OutputFolder {
   }
 
   public Fence fence(int attempt, String pod) throws IOException {
-    return Fence.take(state, new Fence.Owner(uid, attempt, pod), clock);
+    return Fence.take(state, new Fence.Owner(owner.uid(), attempt, pod), clock);
   }
 
   public Path checkpoints() {
@@ -103,7 +134,7 @@ public final class OutputFolder {
     DurableFiles.delete(unfinished);
     Files.createDirectories(unfinished);
     exporter.export(unfinished);
-    var stored = new StoredResult(uid, result);
+    var stored = new StoredResult(owner.uid(), owner.recipe(), result);
     byte[] json = ProtocolJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(stored);
     Files.write(unfinished.resolve(RESULT), json);
     ReadableFiles.settle(unfinished);
@@ -118,6 +149,7 @@ public final class OutputFolder {
   }
 
   private String publish() throws IOException {
+    removeReplaced();
     Path ready = state.resolve(READY);
     for (Path file : list(ready)) {
       if (!file.endsWith(FileManifest.NAME)) {
@@ -129,6 +161,22 @@ public final class OutputFolder {
     }
     DurableFiles.delete(ready);
     return FileManifest.digest(folder);
+  }
+
+  /** The manifest goes last, so that a crash on the way leaves the names of what is to go. */
+  private void removeReplaced() throws IOException {
+    if (owner.existing() != ExistingResult.Replace
+        || !Files.exists(folder.resolve(FileManifest.NAME))
+        || stored().filter(stored -> owner.uid().equals(stored.uid())).isPresent()) {
+      return;
+    }
+    Files.deleteIfExists(folder.resolve(RESULT));
+    for (String name : FileManifest.read(folder).keySet()) {
+      if (!name.contains("/")) {
+        Files.deleteIfExists(folder.resolve(name));
+      }
+    }
+    Files.delete(folder.resolve(FileManifest.NAME));
   }
 
   private void refuseLiveNeighbour() throws IOException {
@@ -148,21 +196,25 @@ public final class OutputFolder {
     if (found.isEmpty()) {
       return;
     }
-    Path stored = folder.resolve(RESULT);
-    if (!Files.exists(stored)) {
-      throw conflict("it holds something else (%s)".formatted(found.getFirst().getFileName()));
-    }
-    String owner =
-        ProtocolJson.mapper().readValue(Files.readAllBytes(stored), StoredResult.class).uid();
-    if (!uid.equals(owner)) {
-      throw conflict("it holds the result of another TransferJob (uid %s)".formatted(owner));
+    StoredResult stored =
+        stored()
+            .orElseThrow(
+                () ->
+                    conflict(
+                        "it holds something else (%s)".formatted(found.getFirst().getFileName())));
+    if (owner.existing() != ExistingResult.Replace && !isTaken(stored)) {
+      throw conflict(
+          "it holds the result of another TransferJob (uid %s), which asked for something else"
+              .formatted(stored.uid()));
     }
   }
 
   private TrainerException conflict(String why) {
     return new TrainerException(
         ExitCode.OUTPUT_CONFLICT,
-        "output.uri: %s cannot be used: %s; name an empty folder".formatted(folder, why));
+        "output.uri: %s cannot be used: %s; name an empty folder, or replace a finished result"
+                .formatted(folder, why)
+            + " with output.existingResult: Replace");
   }
 
   private static List<Path> list(Path folder) throws IOException {

@@ -6,6 +6,7 @@ import dev.transferjob.protocol.Metric;
 import dev.transferjob.protocol.ProgressReport;
 import dev.transferjob.protocol.Stage;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ public final class ProgressTracker {
   private final int attempt;
   private final ProgressSink sink;
   private final LongSupplier nanoTime;
+  private final AtomicLong activity = new AtomicLong();
   private double plannedWork = 1;
   private double doneWork;
   private double resumedWork;
@@ -98,6 +100,7 @@ public final class ProgressTracker {
   public void worked(int samples, double work) {
     stageSamples += samples;
     doneWork += work;
+    activity.incrementAndGet();
     if (nanoTime.getAsLong() - lastPublished >= PUBLISH_EVERY_NANOS) {
       publish();
     }
@@ -105,6 +108,7 @@ public final class ProgressTracker {
 
   public void step(long number) {
     step = number;
+    activity.incrementAndGet();
   }
 
   public void metrics(List<Metric> latest) {
@@ -123,6 +127,11 @@ public final class ProgressTracker {
 
   public long step() {
     return step;
+  }
+
+  /** Grows with everything that the attempt does; other threads may read it. */
+  public long activity() {
+    return activity.get();
   }
 
   public double doneWork() {
@@ -170,6 +179,7 @@ public final class ProgressTracker {
 
   private void publish() {
     lastPublished = nanoTime.getAsLong();
+    activity.incrementAndGet();
     sink.publish(report());
   }
 }

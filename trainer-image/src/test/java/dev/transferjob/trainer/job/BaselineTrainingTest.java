@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import dev.transferjob.api.Architecture;
+import dev.transferjob.api.ExistingResult;
 import dev.transferjob.api.ExitCode;
 import dev.transferjob.api.FromScratchBaseline;
 import dev.transferjob.api.TransferJobSpec;
@@ -41,6 +42,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever happens to the baseline is told, and the job goes on. */
 class BaselineTrainingTest {
+  private static final OutputFolder.Owner OWNER =
+      new OutputFolder.Owner("uid", "recipe", ExistingResult.Reuse);
+
   @TempDir Path root;
   private final StopSignal stop = new StopSignal();
   private final Torch torch = Torch.start(1);
@@ -52,7 +56,7 @@ class BaselineTrainingTest {
   @BeforeEach
   void makeTraining() throws IOException {
     TransferJobSpec spec = new TestJob(root, "job", "FineTuning").spec();
-    OutputFolder output = OutputFolder.open(root.resolve("output"), "uid", Clock.systemUTC());
+    OutputFolder output = OutputFolder.open(root.resolve("output"), OWNER, Clock.systemUTC());
     var checkpointer =
         new Checkpointer(
             new CheckpointStore(output.checkpoints(), 1),

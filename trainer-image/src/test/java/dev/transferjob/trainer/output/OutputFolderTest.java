@@ -3,10 +3,12 @@ package dev.transferjob.trainer.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.transferjob.api.ExistingResult;
 import dev.transferjob.api.ExitCode;
 import dev.transferjob.protocol.Result;
 import dev.transferjob.trainer.FileManifest;
 import dev.transferjob.trainer.TrainerException;
+import dev.transferjob.trainer.output.OutputFolder.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OutputFolderTest {
   private static final Clock CLOCK = Clock.systemUTC();
+  private static final Owner ME = new Owner("me", "a", ExistingResult.Reuse);
+  private static final Owner OTHER = new Owner("other", "b", ExistingResult.Reuse);
 
   @TempDir Path folder;
 
   @Test
   void aResultAppearsCompleteWithAManifestOfAllFiles() throws IOException {
     // Given
-    OutputFolder output = OutputFolder.open(folder, "me", CLOCK);
+    OutputFolder output = OutputFolder.open(folder, ME, CLOCK);
     Files.createDirectories(output.checkpoints().resolve("7"));
 
     // When
@@ -45,20 +49,19 @@ class OutputFolderTest {
   @Test
   void theSameJobFindsItsResultAgain() throws IOException {
     // Given
-    Result written =
-        OutputFolder.open(folder, "me", CLOCK).write(result(), OutputFolderTest::export);
+    Result written = OutputFolder.open(folder, ME, CLOCK).write(result(), OutputFolderTest::export);
 
     // When
-    OutputFolder again = OutputFolder.open(folder, "me", CLOCK);
+    OutputFolder again = OutputFolder.open(folder, ME, CLOCK);
 
     // Then
-    assertThat(again.finished()).contains(written);
+    assertThat(again.finished()).contains(new OutputFolder.Finished("me", written));
   }
 
   @Test
   void aFailedExportLeavesNothing() throws IOException {
     // Given
-    OutputFolder output = OutputFolder.open(folder, "me", CLOCK);
+    OutputFolder output = OutputFolder.open(folder, ME, CLOCK);
 
     // When
     assertThatThrownBy(
@@ -75,20 +78,20 @@ class OutputFolderTest {
     try (var entries = Files.list(folder)) {
       assertThat(entries).containsExactly(folder.resolve(".transferjob"));
     }
-    assertThat(OutputFolder.open(folder, "me", CLOCK).finished()).isEmpty();
+    assertThat(OutputFolder.open(folder, ME, CLOCK).finished()).isEmpty();
   }
 
   @Test
   void aCrashWhileFilesAreMovedIsFinishedByTheNextAttempt() throws IOException {
     // Given: as after a crash between two renames
-    OutputFolder.open(folder, "me", CLOCK).write(result(), OutputFolderTest::export);
+    OutputFolder.open(folder, ME, CLOCK).write(result(), OutputFolderTest::export);
     Path ready = folder.resolve(".transferjob/me/export");
     Files.createDirectory(ready);
     Files.move(folder.resolve("result.json"), ready.resolve("result.json"));
     Files.move(folder.resolve("MANIFEST.json"), ready.resolve("MANIFEST.json"));
 
     // When
-    OutputFolder next = OutputFolder.open(folder, "me", CLOCK);
+    OutputFolder next = OutputFolder.open(folder, ME, CLOCK);
 
     // Then
     assertThat(next.finished()).isPresent();
@@ -98,10 +101,47 @@ class OutputFolderTest {
   @Test
   void anotherJobsResultIsLeftAlone() throws IOException {
     // Given
-    OutputFolder.open(folder, "other", CLOCK).write(result(), OutputFolderTest::export);
+    OutputFolder.open(folder, OTHER, CLOCK).write(result(), OutputFolderTest::export);
 
     // When / Then
     conflicts("result of another TransferJob");
+  }
+
+  @Test
+  void theSameTrainingOfAnotherJobIsNotDoneAgain() throws IOException {
+    // Given
+    Result written =
+        OutputFolder.open(folder, OTHER, CLOCK).write(result(), OutputFolderTest::export);
+
+    // When
+    OutputFolder same =
+        OutputFolder.open(folder, new Owner("me", "b", ExistingResult.Reuse), CLOCK);
+
+    // Then
+    assertThat(same.finished()).contains(new OutputFolder.Finished("other", written));
+  }
+
+  @Test
+  void aResultIsReplacedWhereThatIsAskedFor() throws IOException {
+    // Given
+    OutputFolder.open(folder, OTHER, CLOCK)
+        .write(
+            result(),
+            unfinished -> {
+              export(unfinished);
+              Files.createFile(unfinished.resolve("only-in-the-old-one"));
+            });
+    OutputFolder output =
+        OutputFolder.open(folder, new Owner("me", "b", ExistingResult.Replace), CLOCK);
+    assertThat(output.finished()).isEmpty();
+
+    // When
+    Result written = output.write(result(), OutputFolderTest::export);
+
+    // Then
+    assertThat(output.finished()).contains(new OutputFolder.Finished("me", written));
+    assertThat(FileManifest.read(folder)).containsOnlyKeys("model.pt", "result.json");
+    assertThat(folder.resolve("only-in-the-old-one")).doesNotExist();
   }
 
   @Test
@@ -116,20 +156,20 @@ class OutputFolderTest {
   @Test
   void aFolderInUseIsLeftAloneUntilItsOwnerIsDead() throws IOException {
     // Given
-    OutputFolder.open(folder, "other", CLOCK).fence(1, "pod");
+    OutputFolder.open(folder, OTHER, CLOCK).fence(1, "pod");
     Clock later = Clock.fixed(Instant.now().plus(Duration.ofMinutes(3)), ZoneOffset.UTC);
 
     // When
     conflicts("is writing there");
 
     // Then
-    assertThat(OutputFolder.open(folder, "me", later).finished()).isEmpty();
+    assertThat(OutputFolder.open(folder, ME, later).finished()).isEmpty();
   }
 
   @Test
   void anOlderAttemptSeesThatANewerOneTookOver() throws IOException {
     // Given
-    OutputFolder output = OutputFolder.open(folder, "me", CLOCK);
+    OutputFolder output = OutputFolder.open(folder, ME, CLOCK);
     Fence older = output.fence(1, "pod-1");
 
     // When
@@ -141,7 +181,7 @@ class OutputFolderTest {
   }
 
   private void conflicts(String why) {
-    assertThatThrownBy(() -> OutputFolder.open(folder, "me", CLOCK))
+    assertThatThrownBy(() -> OutputFolder.open(folder, ME, CLOCK))
         .isInstanceOfSatisfying(
             TrainerException.class,
             e -> assertThat(e.exitCode()).isEqualTo(ExitCode.OUTPUT_CONFLICT))

@@ -1,0 +1,58 @@
+package dev.transferjob.trainer.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.transferjob.api.ExitCode;
+import dev.transferjob.trainer.data.TestImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class WatchdogTest {
+  @TempDir Path root;
+
+  @Test
+  void attemptThatHangsWhileItReadsIsEnded() throws Exception {
+    // Given: reading a pipe that nobody writes to is like reading from a dead volume
+    TestImages.folder(root.resolve("inputs/data/train"), 2, 4, 1);
+    TestImages.folder(root.resolve("inputs/data/val"), 2, 4, 2);
+    TestJob job =
+        new TestJob(root, "hangs", "FineTuning")
+            .weights(pipe(root.resolve("inputs/weights/base.safetensors")))
+            .with("/progressDeadlineSeconds", "2");
+
+    // When
+    int code = TrainerChild.runToEnd(job);
+
+    // Then
+    assertThat(code).isEqualTo(ExitCode.HUNG.code());
+    assertThat(job.end().reason()).isEqualTo("Hung");
+    assertThat(job.end().message()).contains("in stage Loading");
+  }
+
+  @Test
+  void attemptThatGetsOnIsLeftAlone() throws InterruptedException {
+    // Given
+    var activity = new AtomicLong();
+    var ended = new AtomicLong();
+
+    // When: a process that the watchdog wrongly ends would take this test with it
+    try (var _ = new Watchdog(1, activity::incrementAndGet, _ -> ended.incrementAndGet())) {
+      Thread.sleep(1500);
+    }
+
+    // Then
+    assertThat(ended).hasValue(0);
+  }
+
+  private static Path pipe(Path file) throws IOException, InterruptedException {
+    Files.createDirectories(file.getParent());
+    assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+    return file;
+  }
+}
