@@ -3,6 +3,7 @@ package dev.transferjob.trainer.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.transferjob.api.ExitCode;
+import dev.transferjob.trainer.FileManifest;
 import dev.transferjob.trainer.data.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,10 +22,8 @@ class WatchdogTest {
     // Given: reading a pipe that nobody writes to is like reading from a dead volume
     TestImages.folder(root.resolve("inputs/data/train"), 2, 4, 1);
     TestImages.folder(root.resolve("inputs/data/val"), 2, 4, 2);
-    TestJob job =
-        new TestJob(root, "hangs", "FineTuning")
-            .weights(pipe(root.resolve("inputs/weights/base.safetensors")))
-            .with("/progressDeadlineSeconds", "2");
+    TestJob job = new TestJob(root, "hangs", "FromScratch").with("/progressDeadlineSeconds", "2");
+    pipe(job.checkpoints().resolve("1").resolve(FileManifest.NAME));
 
     // When
     int code = TrainerChild.runToEnd(job);
@@ -50,9 +49,8 @@ class WatchdogTest {
     assertThat(ended).hasValue(0);
   }
 
-  private static Path pipe(Path file) throws IOException, InterruptedException {
+  private static void pipe(Path file) throws IOException, InterruptedException {
     Files.createDirectories(file.getParent());
     assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
-    return file;
   }
 }
