@@ -51,7 +51,7 @@ final class ExistingSite implements Site {
   }
 
   @Override
-  public List<String> images() {
+  public List<String> imageNames() {
     return names;
   }
 

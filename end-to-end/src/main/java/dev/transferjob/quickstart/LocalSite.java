@@ -44,7 +44,7 @@ final class LocalSite implements Site {
   }
 
   @Override
-  public List<String> images() {
+  public List<String> imageNames() {
     return tars.stream().map(ImageSet.Tar::name).toList();
   }
 

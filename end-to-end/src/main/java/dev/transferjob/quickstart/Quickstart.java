@@ -66,7 +66,7 @@ final class Quickstart {
   }
 
   private Void install(Installation installation) throws Exception {
-    installation.install(site.images());
+    installation.install(site.imageNames());
     return null;
   }
 

@@ -9,7 +9,7 @@ sealed interface Site permits LocalSite, ExistingSite {
   Path prepare() throws Exception;
 
   /** The full names of the operator's and of the trainer's image, in this order. */
-  List<String> images();
+  List<String> imageNames();
 
   /** Makes the claims {@code samples} and {@code models}. */
   void provideClaims() throws Exception;

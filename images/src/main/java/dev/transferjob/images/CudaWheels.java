@@ -24,6 +24,8 @@ final class CudaWheels {
 
   private static final String REQUIREMENTS = "cuda-requirements.txt";
   private static final String TORCH = "torch-";
+  private static final String ALWAYS = "always";
+  private static final String DRIVER = "driver";
   private static final List<String> PLATFORMS =
       List.of("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64");
 
@@ -82,9 +84,9 @@ final class CudaWheels {
                 }
               }
             });
-    var content = new TreeMap<>(Map.of(Libtorch.HOME, entry.resolve("always")));
-    if (Files.exists(entry.resolve("driver"))) {
-      content.put(ON_DEMAND, entry.resolve("driver"));
+    var content = new TreeMap<>(Map.of(Libtorch.HOME, entry.resolve(ALWAYS)));
+    if (Files.exists(entry.resolve(DRIVER))) {
+      content.put(ON_DEMAND, entry.resolve(DRIVER));
     }
     return new Layer(name, key, content);
   }
@@ -95,7 +97,7 @@ final class CudaWheels {
         var library = LIBRARY.matcher(entry.getName());
         if (library.matches() && !LEFT_OUT.matcher(library.group(2)).matches()) {
           boolean needsDriver = NEEDS_DRIVER.matcher(library.group(2)).matches();
-          Path place = Files.createDirectories(folder.resolve(needsDriver ? "driver" : "always"));
+          Path place = Files.createDirectories(folder.resolve(needsDriver ? DRIVER : ALWAYS));
           try (InputStream in = zip.getInputStream(entry)) {
             Files.copy(in, place.resolve(library.group(2)));
           }

@@ -73,11 +73,6 @@ final class Pods {
         : pod.getStatus().getContainerStatuses().stream().findFirst();
   }
 
-  /** Whether the pod came after the newest one that is stored. */
-  static boolean isNewer(Pod pod, TransferJobStatus old) {
-    return stored(old).filter(time -> created(pod).compareTo(time) <= 0).isEmpty();
-  }
-
   /** Whether the pod came before the newest one that is stored. */
   static boolean isOlder(Pod pod, TransferJobStatus old) {
     return stored(old).filter(time -> created(pod).compareTo(time) < 0).isPresent();

@@ -8,20 +8,13 @@ import dev.transferjob.api.ConditionStatus;
 import dev.transferjob.api.ConditionType;
 import dev.transferjob.api.Phase;
 import dev.transferjob.api.TransferJob;
-import dev.transferjob.cluster.junit.WithCluster;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** The life of a job on a real control plane, under the chart's own rights. */
-@WithCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LifecycleTest {
+class LifecycleTest extends WithOperator {
   private static final String DONE =
       """
       {"attempt": 1, "reason": "Complete", "message": "",
@@ -29,22 +22,6 @@ class LifecycleTest {
        "result": {"uri": "pvc://models/ants-and-bees", "sha256": "ab", "classes": 2,
          "exact": true, "split": "validation", "samples": 153,
          "metrics": [{"name": "accuracy", "value": 0.94}]}}""";
-
-  private KubernetesClient admin;
-  private TestWorld world;
-  private RunningOperator operator;
-
-  @BeforeAll
-  void start(KubernetesClient client) {
-    admin = client;
-    world = new TestWorld(client).install();
-    operator = new RunningOperator(world.operatorConfig(), new Calls());
-  }
-
-  @AfterAll
-  void stop() {
-    operator.close();
-  }
 
   @Test
   void completesWithTheResultAndThenWritesNothing() throws InterruptedException {
@@ -185,10 +162,6 @@ class LifecycleTest {
 
   private static boolean isRun(Job job, String run) {
     return run.equals(job.getMetadata().getLabels().get("transferjob.dev/run"));
-  }
-
-  private Kubelet kubelet(TransferJob resource) {
-    return new Kubelet(admin, resource.getMetadata().getNamespace());
   }
 
   private List<Job> jobs(TransferJob resource) {

@@ -8,7 +8,6 @@ import dev.transferjob.api.ConditionType;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,22 +90,10 @@ class PolicySamplesTest extends WithOperator {
   }
 
   private static Job jobOfAnotherImage() {
-    return new JobBuilder()
-        .withNewMetadata()
-        .withName("another-image")
+    return TestWorld.otherJob("another-image")
+        .editMetadata()
         .addToLabels("app.kubernetes.io/name", "transferjob-trainer")
         .endMetadata()
-        .withNewSpec()
-        .withNewTemplate()
-        .withNewSpec()
-        .withRestartPolicy("Never")
-        .addNewContainer()
-        .withName("other")
-        .withImage("other")
-        .endContainer()
-        .endSpec()
-        .endTemplate()
-        .endSpec()
         .build();
   }
 }

@@ -8,7 +8,6 @@ import dev.transferjob.api.TransferJob;
 import dev.transferjob.cluster.junit.WithCluster;
 import dev.transferjob.operator.job.TrainerJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,22 +73,12 @@ class RestartTest {
   }
 
   private static Job foreignJob(String name) {
-    return new JobBuilder()
-        .withNewMetadata()
-        .withName(name)
+    return TestWorld.otherJob(name)
+        .editMetadata()
         .withNamespace("taken")
         .endMetadata()
-        .withNewSpec()
+        .editSpec()
         .withSuspend(true)
-        .withNewTemplate()
-        .withNewSpec()
-        .withRestartPolicy("Never")
-        .addNewContainer()
-        .withName("other")
-        .withImage("other")
-        .endContainer()
-        .endSpec()
-        .endTemplate()
         .endSpec()
         .build();
   }

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -70,6 +71,25 @@ final class TestWorld {
         .withName("transferjobs.transferjob.dev")
         .waitUntilCondition(TestWorld::isEstablished, 10, TimeUnit.SECONDS);
     return this;
+  }
+
+  /** A Job that is not the operator's. */
+  static JobBuilder otherJob(String name) {
+    return new JobBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .endMetadata()
+        .withNewSpec()
+        .withNewTemplate()
+        .withNewSpec()
+        .withRestartPolicy("Never")
+        .addNewContainer()
+        .withName("other")
+        .withImage("other")
+        .endContainer()
+        .endSpec()
+        .endTemplate()
+        .endSpec();
   }
 
   private static boolean isEstablished(CustomResourceDefinition crd) {

@@ -141,6 +141,11 @@ public final class Network implements TensorState, AutoCloseable {
     return hasAuxiliary() ? module.callList("both", images) : new NDList(forward(images));
   }
 
+  /** Whether a tensor belongs to the head. */
+  public boolean inHead(String tensor) {
+    return plan.inHead(tensor);
+  }
+
   /** Whether a tensor belongs to an auxiliary head, which {@link #forward} does not reach. */
   public boolean inAuxiliary(String tensor) {
     return plan.auxiliary().filter(second -> tensor.startsWith(second.name() + ".")).isPresent();

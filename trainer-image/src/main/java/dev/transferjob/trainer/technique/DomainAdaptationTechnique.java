@@ -20,14 +20,12 @@ record DomainAdaptationTechnique(
     Duration limit)
     implements Technique {
 
-  private static final Duration UNLIMITED = Duration.ofDays(365);
-
   static DomainAdaptationTechnique of(TransferJobSpec spec, PlannedPhase.Course course) {
     var tuning =
         Optional.ofNullable(spec.fineTuning())
             .map(options -> new FineTuningTechnique(course, spec.model().head().source(), options));
     var adaptation = AdaptationPhase.Adaptation.of(spec.domainAdaptation());
-    return new DomainAdaptationTechnique(course, tuning, adaptation, UNLIMITED);
+    return new DomainAdaptationTechnique(course, tuning, adaptation, Phase.UNLIMITED);
   }
 
   /** The same without the target. */

@@ -13,7 +13,6 @@ import dev.transferjob.trainer.model.Network;
 import dev.transferjob.trainer.model.NetworkParameter;
 import dev.transferjob.trainer.train.Phase;
 import dev.transferjob.trainer.train.Recipe;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,6 @@ record FineTuningTechnique(PlannedPhase.Course course, HeadSource head, FineTuni
     implements Technique {
   /** Standardised features have a known scale, so the probe's rates suit every network. */
   private static final Optimizer PROBE = new Optimizer(OptimizerName.AdamW, "0.01", "0.01", null);
-
-  private static final Duration UNLIMITED = Duration.ofDays(365);
 
   private static final LearningRateSchedule PROBE_SCHEDULE =
       new LearningRateSchedule(ScheduleType.Cosine, "0");
@@ -62,7 +59,7 @@ record FineTuningTechnique(PlannedPhase.Course course, HeadSource head, FineTuni
             Double.parseDouble(options.layerLearningRateDecay()));
     var main =
         new NetworkPhase.Plan(
-            course, layers, !options.freezeBatchNorm(), rates, anchors(network), UNLIMITED);
+            course, layers, !options.freezeBatchNorm(), rates, anchors(network), Phase.UNLIMITED);
     phases.add(training.apply(main));
     return List.copyOf(phases);
   }

@@ -90,8 +90,7 @@ final class HeadPhase extends PlannedPhase {
 
   @Override
   public boolean changes(String tensor) {
-    return network.parameters().stream()
-        .anyMatch(parameter -> parameter.inHead() && parameter.name().equals(tensor));
+    return network.inHead(tensor);
   }
 
   @Override

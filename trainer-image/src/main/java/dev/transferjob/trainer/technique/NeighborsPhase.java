@@ -110,8 +110,7 @@ final class NeighborsPhase extends PlannedPhase {
 
   @Override
   public boolean changes(String tensor) {
-    return network.parameters().stream()
-        .anyMatch(parameter -> parameter.inHead() && parameter.name().equals(tensor));
+    return network.inHead(tensor);
   }
 
   @Override

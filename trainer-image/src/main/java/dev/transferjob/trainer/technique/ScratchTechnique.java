@@ -2,7 +2,6 @@ package dev.transferjob.trainer.technique;
 
 import dev.transferjob.trainer.model.Network;
 import dev.transferjob.trainer.train.Phase;
-import java.time.Duration;
 import java.util.List;
 
 /** Random weights, all of them trained. */
@@ -10,7 +9,7 @@ record ScratchTechnique(PlannedPhase.Course course) implements Technique {
 
   @Override
   public List<Phase> phases(Workshop workshop, Network network, Material material) {
-    var plan = NetworkPhase.Plan.whole(course, network, Duration.ofDays(365));
+    var plan = NetworkPhase.Plan.whole(course, network, Phase.UNLIMITED);
     return List.of(new NetworkPhase(workshop, network, material, plan));
   }
 }

@@ -10,6 +10,8 @@ import java.util.function.Predicate;
 
 /** A stretch of training with one goal, one optimizer and one schedule. */
 public interface Phase {
+  /** Longer than any training. */
+  Duration UNLIMITED = Duration.ofDays(365);
 
   Stage stage();
 
@@ -19,7 +21,7 @@ public interface Phase {
 
   /** After so long it ends early. */
   default Duration limit() {
-    return Duration.ofDays(365);
+    return UNLIMITED;
   }
 
   Network network();
