@@ -2,6 +2,8 @@ package dev.transferjob.api;
 
 /** What a condition is about. */
 public enum ConditionType {
+  /** True while a queue holds the job; False once it let it in. */
+  Queued,
   /** True while an attempt trains; False names what is waited for. */
   Running,
   /** A verified checkpoint exists, from which the next attempt resumes. */

@@ -4,6 +4,8 @@ package dev.transferjob.api;
 public enum Phase {
   /** Nothing runs yet; the condition Running names what is waited for. */
   Pending,
+  /** A queue holds the job; the condition Queued says why. */
+  Queued,
   /** A pod has a node and its container is being started. */
   Starting,
   Running,

@@ -45,6 +45,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = AdditionalPrinterColumn.Type.INTEGER,
     jsonPath = ".status.attempts.total")
 @AdditionalPrinterColumn(
+    name = "Queue",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1,
+    jsonPath = ".status.queue.name")
+@AdditionalPrinterColumn(
     name = "Node",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1,

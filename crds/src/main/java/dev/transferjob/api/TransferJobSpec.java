@@ -189,6 +189,10 @@ import java.util.Map;
         "model.head.type KNearestNeighbors trains nothing: remove baseline,"
             + " training.earlyStopping and training.maxSteps",
     fieldPath = ".model")
+@ValidationRule(
+    value =
+        "!has(self.queueName) || !has(self.priorityClassName) || size(self.priorityClassName) <= 63",
+    message = "with queueName, priorityClassName has at most 63 characters: it becomes a label")
 public record TransferJobSpec(
     @Required @JsonPropertyDescription("What the network learns to do.") Task task,
     @Required
@@ -231,7 +235,18 @@ public record TransferJobSpec(
         List<Toleration> tolerations,
     @Size(max = 253) @JsonPropertyDescription("RuntimeClass of the pod, for example nvidia.")
         String runtimeClassName,
-    @Size(max = 253) @JsonPropertyDescription("PriorityClass of the pod.") String priorityClassName,
+    @Size(max = 63)
+        @Pattern(DNS_NAME)
+        @JsonPropertyDescription(
+            "Kueue's LocalQueue, in this namespace, that the job waits in for its turn. Left out:"
+                + " the scheduler starts the pod as soon as a node has room.")
+        String queueName,
+    @Size(max = 253)
+        @Pattern(DNS_NAME)
+        @JsonPropertyDescription(
+            "With queueName: Kueue's WorkloadPriorityClass, which may be changed to another one at"
+                + " any time. Without: the pod's PriorityClass.")
+        String priorityClassName,
     @Default("3")
         @Min(0)
         @Max(100)
@@ -278,6 +293,8 @@ public record TransferJobSpec(
                 + " record. May be changed.")
         Long ttlSecondsAfterFinished) {
 
+  static final String DNS_NAME = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
+
   /** Ten years. */
   static final long MAX_SECONDS = 315_360_000;
 
@@ -303,6 +320,7 @@ public record TransferJobSpec(
         nodeSelector,
         tolerations,
         runtimeClassName,
+        queueName,
         priorityClassName,
         backoffLimit,
         terminationGracePeriodSeconds,

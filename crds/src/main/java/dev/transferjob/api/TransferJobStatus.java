@@ -18,8 +18,8 @@ public record TransferJobStatus(
         Phase phase,
     @Size(max = 16)
         @JsonPropertyDescription(
-            "Running, CheckpointReady, Suspended, Complete, Failed, Reconciling and Stalled; every"
-                + " reason is in the documentation's table.")
+            "Queued, Running, CheckpointReady, Suspended, Complete, Failed, Reconciling and Stalled;"
+                + " every reason is in the documentation's table.")
         List<Condition> conditions,
     @Size(max = 32) @JsonPropertyDescription("When the first attempt began to run.")
         String startTime,
@@ -36,6 +36,8 @@ public record TransferJobStatus(
     @Size(max = 5) @JsonPropertyDescription("The newest five attempts, oldest first.")
         List<AttemptRecord> attemptHistory,
     @JsonPropertyDescription("What the attempts of all runs have used.") UsageStatus usage,
+    @JsonPropertyDescription("The queue that the current run waits in or was let in by.")
+        QueueStatus queue,
     @JsonPropertyDescription("What runs the training.") RuntimeStatus runtime,
     @JsonPropertyDescription("The trained model and its measured quality.") ResultStatus result) {
 

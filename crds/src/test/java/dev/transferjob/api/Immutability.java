@@ -10,6 +10,12 @@ import java.util.stream.Collectors;
 /** What of a spec may change. A field that is added to the records cannot, unless it is here. */
 final class Immutability {
   static final Set<String> MUTABLE = Set.of("suspend", "ttlSecondsAfterFinished");
+  static final String MESSAGE =
+      "of a TransferJob's spec only suspend, ttlSecondsAfterFinished and, with queueName, the value"
+          + " of priorityClassName may change: create a new one under another name";
+
+  /** A Workload may get another priority, but cannot be given its first or lose its last. */
+  private static final String PRIORITY = "priorityClassName";
 
   private Immutability() {}
 
@@ -17,17 +23,23 @@ final class Immutability {
   static ValidationRule rule(Collection<String> fields) {
     var fixed = new TreeSet<>(fields);
     fixed.removeAll(MUTABLE);
+    fixed.remove(PRIORITY);
     return new ValidationRuleBuilder()
-        .withRule(fixed.stream().map(Immutability::same).collect(Collectors.joining(" && ")))
-        .withMessage(
-            "of a TransferJob's spec only suspend and ttlSecondsAfterFinished may change: create a"
-                + " new one under another name")
+        .withRule(
+            fixed.stream().map(Immutability::same).collect(Collectors.joining(" && "))
+                + " && "
+                + same(PRIORITY, "has(self.queueName) || "))
+        .withMessage(MESSAGE)
         .withReason("FieldValueForbidden")
         .build();
   }
 
   private static String same(String field) {
-    return "has(self.%1$s) == has(oldSelf.%1$s) && (!has(self.%1$s) || self.%1$s == oldSelf.%1$s)"
-        .formatted(field);
+    return same(field, "");
+  }
+
+  private static String same(String field, String unless) {
+    return "has(self.%1$s) == has(oldSelf.%1$s) && (!has(self.%1$s) || %2$sself.%1$s == oldSelf.%1$s)"
+        .formatted(field, unless);
   }
 }

@@ -33,6 +33,8 @@ class ImmutabilityTest {
   private static final Path FOLDER = Path.of("src/test/resources/validation");
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
+  private static final String PRIORITY = "priorityClassName";
+
   private static KubernetesClient client;
   private static JsonNode values;
 
@@ -74,6 +76,40 @@ class ImmutabilityTest {
                     DynamicTest.dynamicTest("remove " + field, () -> remove(field))));
   }
 
+  @Test
+  void priorityInAQueueChangesButNeitherComesNorGoes() throws IOException {
+    // Given
+    var queue = YAML.readTree("{queueName: team-a}");
+    var stored = client.resource(generic(with(base(queue), PRIORITY, text("low")))).create();
+    var without = client.resource(generic(named(base(queue), "without"))).create();
+
+    // When
+    var changed = update(with(YAML.valueToTree(stored), PRIORITY, text("high")));
+    var removed = update(with(YAML.valueToTree(stored), PRIORITY, null));
+    var added = update(with(YAML.valueToTree(without), PRIORITY, text("high")));
+    client.resource(stored).delete();
+    client.resource(without).delete();
+
+    // Then
+    assertThat(changed).isEmpty();
+    assertThat(removed).get().asString().contains(Immutability.MESSAGE);
+    assertThat(added).get().asString().contains(Immutability.MESSAGE);
+  }
+
+  private static Optional<String> update(ObjectNode edited) throws IOException {
+    ((ObjectNode) edited.get("metadata")).remove("resourceVersion");
+    return refusal(() -> client.resource(generic(edited)).update());
+  }
+
+  private static ObjectNode named(ObjectNode resource, String name) {
+    ((ObjectNode) resource.get("metadata")).put("name", name);
+    return resource;
+  }
+
+  private static JsonNode text(String value) {
+    return YAML.getNodeFactory().textNode(value);
+  }
+
   private static void change(String field) throws IOException {
     check(field, value(field, 0), value(field, 1));
   }
@@ -113,10 +149,7 @@ class ImmutabilityTest {
     } else if (after == null && values.get(field).has("required")) {
       assertThat(refusal).get().asString().contains(values.get(field).get("required").asText());
     } else {
-      assertThat(refusal)
-          .get()
-          .asString()
-          .contains("only suspend and ttlSecondsAfterFinished may change");
+      assertThat(refusal).get().asString().contains(Immutability.MESSAGE);
     }
   }
 

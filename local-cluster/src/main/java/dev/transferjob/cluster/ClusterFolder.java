@@ -5,6 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Everything that a cluster has on disk. Only its owner can read it: it holds keys. */
 record ClusterFolder(Path path) {
@@ -46,6 +50,17 @@ record ClusterFolder(Path path) {
   /** There once the cluster is ready. */
   Path ready() {
     return path.resolve("ready");
+  }
+
+  /** A file that is there once the cluster has this. */
+  Path addon(Addon addon) {
+    return path.resolve("with-" + addon.name().toLowerCase(Locale.ROOT));
+  }
+
+  Set<Addon> addons() {
+    return Arrays.stream(Addon.values())
+        .filter(addon -> Files.exists(addon(addon)))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   ProcessRecords processes() {

@@ -1,7 +1,9 @@
 package dev.transferjob.cluster;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -18,8 +20,15 @@ final class ClusterOptions {
       description = "How many GPUs the node says it has; none of them is real.")
   private int gpus;
 
+  @Option(
+      names = "--with",
+      split = ",",
+      paramLabel = "kueue",
+      description = "What it has beside Kubernetes: ${COMPLETION-CANDIDATES}.")
+  private Set<Addon> addons = EnumSet.noneOf(Addon.class);
+
   Options options() {
-    return new Options(cluster.name, node, gpus, node);
+    return new Options(cluster.name, node, gpus, node, addons);
   }
 
   List<String> arguments() {
@@ -28,6 +37,7 @@ final class ClusterOptions {
     if (node) {
       arguments.add("--node");
     }
+    addons.forEach(addon -> arguments.addAll(List.of("--with", addon.name())));
     return List.copyOf(arguments);
   }
 }

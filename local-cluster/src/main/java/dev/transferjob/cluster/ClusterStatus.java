@@ -2,7 +2,10 @@ package dev.transferjob.cluster;
 
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How a cluster of this machine is.
@@ -11,9 +14,14 @@ import java.util.Optional;
  * @param supervisor the process that watches it; empty when that has died
  * @param ready whether it can be used
  * @param node whether it can run pods
+ * @param addons what it has beside Kubernetes
  */
 record ClusterStatus(
-    String name, Optional<ProcessIdentity> supervisor, boolean ready, boolean node) {
+    String name,
+    Optional<ProcessIdentity> supervisor,
+    boolean ready,
+    boolean node,
+    Set<Addon> addons) {
 
   static ClusterStatus of(ClusterFolder folder) {
     var processes = folder.processes();
@@ -21,7 +29,8 @@ record ClusterStatus(
         folder.name(),
         processes.alive(ProcessRecords.SUPERVISOR),
         Files.exists(folder.ready()),
-        processes.alive(ProcessRecords.NODE).isPresent());
+        processes.alive(ProcessRecords.NODE).isPresent(),
+        folder.addons());
   }
 
   /** Whether it was started by {@code up}, and not by a test that still uses it. */
@@ -33,9 +42,15 @@ record ClusterStatus(
         .isPresent();
   }
 
+  private String with() {
+    return addons.stream()
+        .map(addon -> ", with " + addon.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining());
+  }
+
   @Override
   public String toString() {
-    var kind = node ? "with a node" : "control plane only";
+    var kind = (node ? "with a node" : "control plane only") + with();
     return supervisor
         .map(
             it ->

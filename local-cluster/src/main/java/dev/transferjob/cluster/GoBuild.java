@@ -67,6 +67,24 @@ final class GoBuild {
     }
   }
 
+  /** Go fetches the module when this machine does not have it any more. */
+  Path sources() {
+    try {
+      Files.createDirectories(cache);
+      var work = Files.createTempDirectory(cache, "sources-" + name + "-");
+      try {
+        source.writeTo(work);
+        var list =
+            List.of("go", "-C", work.toString(), "list", "-f", "{{.Module.Dir}}", mainPackage);
+        return Path.of(Command.run(list).lines().reduce((_, last) -> last).orElseThrow());
+      } finally {
+        FileTree.delete(work);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot find the sources of " + name, e);
+    }
+  }
+
   private void compile(Path work) throws IOException {
     var start = Instant.now();
     var log = work.resolve("build.log");

@@ -9,6 +9,8 @@ public enum GoProgram {
   KUBERNETES("Kubernetes", "."),
   HELM("Helm", "helm.sh/helm/v4/cmd/helm"),
   COREDNS("CoreDNS", "."),
+  /** Only built for a cluster that is to have it. */
+  KUEUE("Kueue", "sigs.k8s.io/kueue/cmd/kueue"),
   /** The first process of every pod and of a whole node. */
   PAUSE("pause", ".");
 
@@ -32,6 +34,11 @@ public enum GoProgram {
   /** The executable file; builds it first when this machine has not built it yet (minutes). */
   public Path binary() {
     return build().binary();
+  }
+
+  /** The sources of the module that the program is built from, as Go keeps them. */
+  Path sources() {
+    return build().sources();
   }
 
   private GoBuild build() {

@@ -17,6 +17,9 @@ import java.util.List;
 public final class LocalCluster extends Cluster implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.transferjob.cluster");
 
+  private static final String KUEUE_IMAGE = "localhost/transferjob/kueue";
+  private static final String KUEUE_TAG = "1";
+
   private final Options options;
   private final Deque<Running> running = new ArrayDeque<>();
   private final Thread onExit = new Thread(this::remove, "remove-cluster");
@@ -30,7 +33,7 @@ public final class LocalCluster extends Cluster implements AutoCloseable {
   /** Starts a cluster and waits until it is ready. */
   public static LocalCluster start(Options options) {
     // Built before the cluster takes its name, so that a long build blocks nobody.
-    var programs = Programs.build(options.node());
+    var programs = Programs.build(options);
     if (options.node()) {
       DebianPackages.forNode().require();
     }
@@ -54,7 +57,38 @@ public final class LocalCluster extends Cluster implements AutoCloseable {
     } else {
       bringUpControlPlane(programs);
     }
+    options.addons().forEach(addon -> install(addon, programs));
     Atomically.write(folder().ready(), "");
+  }
+
+  private void install(Addon addon, Programs programs) {
+    switch (addon) {
+      case KUEUE -> {
+        if (options.node()) {
+          kueueInPod(programs);
+        } else {
+          kueueAsProcess(programs);
+        }
+      }
+    }
+    Atomically.write(folder().addon(addon), "");
+  }
+
+  private void kueueInPod(Programs programs) {
+    var tar = folder().path().resolve("kueue.tar");
+    var image = new StaticImage(KUEUE_IMAGE + ":" + KUEUE_TAG, programs.kueue(), "manager");
+    image.writeTo(tar);
+    importImage(tar);
+    FileTree.delete(tar);
+    new KueueChart(folder()).install(KUEUE_IMAGE, KUEUE_TAG);
+  }
+
+  private void kueueAsProcess(Programs programs) {
+    try (var client = client()) {
+      var kueue = new KueueProcess(programs.kueue(), folder(), client);
+      start("kueue", kueue.install());
+      kueue.awaitReady();
+    }
   }
 
   private void bringUpControlPlane(Programs programs) {

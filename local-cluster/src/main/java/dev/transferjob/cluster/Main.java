@@ -30,6 +30,7 @@ public final class Main implements Callable<Integer> {
     return new CommandLine(new Main())
         .addSubcommand("kubectl", ToolCommand.line(GoProgram.KUBERNETES, "kubectl"))
         .addSubcommand("helm", ToolCommand.line(GoProgram.HELM))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (e, line, _) -> {
               for (Throwable cause = e; cause != null; cause = cause.getCause()) {

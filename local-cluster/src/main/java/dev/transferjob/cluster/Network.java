@@ -29,8 +29,12 @@ sealed interface Network {
    */
   record Loopback(int apiServerPort) implements Network {
     static Loopback onFreePort() {
+      return new Loopback(freePort());
+    }
+
+    static int freePort() {
       try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        return new Loopback(socket.getLocalPort());
+        return socket.getLocalPort();
       } catch (IOException e) {
         throw new UncheckedIOException("No free port on 127.0.0.1", e);
       }

@@ -1,6 +1,7 @@
 package dev.transferjob.cluster;
 
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
@@ -11,8 +12,9 @@ import java.util.regex.Pattern;
  * @param node whether pods can run; needs Linux and root
  * @param gpus how many {@code nvidia.com/gpu} the node says it has; none of them is real
  * @param scheduler whether pods are bound to nodes; a node needs one
+ * @param addons what it has beside Kubernetes
  */
-public record Options(String name, boolean node, int gpus, boolean scheduler) {
+public record Options(String name, boolean node, int gpus, boolean scheduler, Set<Addon> addons) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?");
 
   public Options {
@@ -26,28 +28,33 @@ public record Options(String name, boolean node, int gpus, boolean scheduler) {
           "GPUs: give 0 or more, and only to a cluster with a node.");
     }
     scheduler = scheduler || node;
+    addons = Set.copyOf(addons);
   }
 
   /** API server, etcd and controllers; pods are made but never run. */
   public static Options controlPlane() {
-    return new Options(randomName(), false, 0, false);
+    return new Options(randomName(), false, 0, false, Set.of());
   }
 
   /** A control plane and a node that runs pods. */
   public static Options withNode() {
-    return new Options(randomName(), true, 0, true);
+    return new Options(randomName(), true, 0, true, Set.of());
   }
 
   public Options named(String newName) {
-    return new Options(newName, node, gpus, scheduler);
+    return new Options(newName, node, gpus, scheduler, addons);
   }
 
   public Options gpus(int count) {
-    return new Options(name, node, count, scheduler);
+    return new Options(name, node, count, scheduler, addons);
   }
 
   public Options withScheduler() {
-    return new Options(name, node, gpus, true);
+    return new Options(name, node, gpus, true, addons);
+  }
+
+  public Options with(Addon... wanted) {
+    return new Options(name, node, gpus, scheduler, Set.of(wanted));
   }
 
   private static String randomName() {

@@ -26,7 +26,7 @@ final class UpCommand implements Callable<Integer> {
     var running = running(options);
     if (running.isEmpty()) {
       // Here and not in the background, so that their progress is seen.
-      Programs.build(options.node());
+      Programs.build(options);
       if (options.node()) {
         DebianPackages.forNode().require();
       }
@@ -34,6 +34,9 @@ final class UpCommand implements Callable<Integer> {
     } else if (options.node() && !running.get().node()) {
       throw new IllegalStateException(
           "Cluster " + options.name() + " is up without a node; take it down first.");
+    } else if (!running.get().addons().containsAll(options.addons())) {
+      throw new IllegalStateException(
+          "Cluster " + options.name() + " is up without some of --with; take it down first.");
     }
     System.out.println("Cluster " + options.name() + " is up.");
     System.out.println("export KUBECONFIG=" + Cluster.named(options.name()).kubeconfig());

@@ -9,6 +9,8 @@ enum User {
   SCHEDULER("system:kube-scheduler", ""),
   NODE("system:node:" + Node.NAME, "system:nodes"),
   PROXY("system:kube-proxy", "system:node-proxier"),
+  /** As a process, where there is no service account to run as. */
+  KUEUE("kueue", "system:masters"),
   /** No built-in role reads all that CoreDNS's Kubernetes plugin wants; the process is ours. */
   DNS("coredns", "system:masters");
 

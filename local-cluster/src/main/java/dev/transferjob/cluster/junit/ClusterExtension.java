@@ -2,9 +2,11 @@ package dev.transferjob.cluster.junit;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.transferjob.cluster.Addon;
 import dev.transferjob.cluster.LocalCluster;
 import dev.transferjob.cluster.Options;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Set;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -17,13 +19,14 @@ final class ClusterExtension implements BeforeAllCallback, ParameterResolver {
   private static final Namespace CLUSTERS = Namespace.create(ClusterExtension.class);
 
   /** One kind of cluster, shared by all test classes that ask for it. */
-  private record Kind(boolean node, int gpus, boolean scheduler) {
+  private record Kind(boolean node, int gpus, boolean scheduler, Set<Addon> addons) {
     static Kind of(WithCluster wanted) {
-      return new Kind(wanted.node(), wanted.gpus(), wanted.scheduler());
+      return new Kind(wanted.node(), wanted.gpus(), wanted.scheduler(), Set.of(wanted.with()));
     }
 
     LocalCluster start() {
       var options = node ? Options.withNode().gpus(gpus) : Options.controlPlane();
+      options = options.with(addons.toArray(Addon[]::new));
       return LocalCluster.start(scheduler ? options.withScheduler() : options);
     }
   }

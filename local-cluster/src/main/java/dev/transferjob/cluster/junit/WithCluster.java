@@ -1,5 +1,6 @@
 package dev.transferjob.cluster.junit;
 
+import dev.transferjob.cluster.Addon;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
@@ -25,4 +26,7 @@ public @interface WithCluster {
 
   /** Whether pods are bound to nodes when there is no node of the cluster's own. */
   boolean scheduler() default false;
+
+  /** What it has beside Kubernetes. */
+  Addon[] with() default {};
 }

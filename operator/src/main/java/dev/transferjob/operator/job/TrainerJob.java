@@ -2,6 +2,7 @@ package dev.transferjob.operator.job;
 
 import dev.transferjob.api.ExitCode;
 import dev.transferjob.api.TransferJob;
+import dev.transferjob.operator.queue.KueueLabels;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -38,7 +39,7 @@ public final class TrainerJob {
         .withNewMetadata()
         .withName(name(resource, run.number()))
         .withNamespace(resource.getMetadata().getNamespace())
-        .withLabels(Labels.of(resource, run))
+        .withLabels(labels(resource, run))
         .withAnnotations(Map.of(Run.BEFORE, run.beforeAsJson()))
         .withOwnerReferences(owner(resource))
         .endMetadata()
@@ -46,8 +47,21 @@ public final class TrainerJob {
         .build();
   }
 
+  private static Map<String, String> labels(TransferJob resource, Run run) {
+    var labels = Labels.of(resource, run);
+    var spec = resource.getSpec();
+    if (spec.queueName() != null) {
+      labels.put(KueueLabels.QUEUE, spec.queueName());
+      if (spec.priorityClassName() != null) {
+        labels.put(KueueLabels.PRIORITY, spec.priorityClassName());
+      }
+    }
+    return labels;
+  }
+
   private static JobSpec spec(TransferJob resource, Run run, TrainerSettings settings) {
     return new JobSpecBuilder()
+        .withSuspend(resource.getSpec().queueName() == null ? null : true)
         .withCompletionMode("Indexed")
         .withCompletions(1)
         .withParallelism(1)

@@ -56,7 +56,7 @@ final class TrainerPod {
         .withNodeSelector(spec.nodeSelector())
         .withTolerations(tolerations(spec))
         .withRuntimeClassName(spec.runtimeClassName())
-        .withPriorityClassName(spec.priorityClassName())
+        .withPriorityClassName(spec.queueName() == null ? spec.priorityClassName() : null)
         .withContainers(TrainerContainer.of(resource, settings))
         .withVolumes(Volumes.of(resource, settings))
         .build();

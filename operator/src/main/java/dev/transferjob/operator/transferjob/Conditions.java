@@ -26,11 +26,12 @@ final class Conditions {
     this.now = Times.text(now);
   }
 
-  static List<Condition> of(State state, TransferJob resource, Progressed heard, Instant now) {
-    return new Conditions(resource, now).write(state, heard);
+  static List<Condition> of(
+      State state, TransferJob resource, Observed seen, Progressed heard, Instant now) {
+    return new Conditions(resource, now).write(state, seen, heard);
   }
 
-  private List<Condition> write(State state, Progressed heard) {
+  private List<Condition> write(State state, Observed seen, Progressed heard) {
     var training = state instanceof State.Training;
     add(ConditionType.Running, training ? ConditionStatus.True : ConditionStatus.False, state);
     switch (state) {
@@ -39,8 +40,12 @@ final class Conditions {
         add(ConditionType.Failed, ConditionStatus.True, state);
         add(ConditionType.Stalled, ConditionStatus.True, state);
       }
-      case State.Waiting waiting -> waiting(waiting);
-      case State.Training _ -> resumed();
+      case State.Waiting waiting -> waiting(waiting, seen);
+      case State.Queued queued -> waiting(queued, seen);
+      case State.Training _ -> {
+        queue(seen);
+        resumed();
+      }
       case State.Suspended _ -> add(ConditionType.Suspended, ConditionStatus.True, state);
     }
     if (heard.checkpoint() != null && !(state instanceof State.Completed)) {
@@ -50,13 +55,20 @@ final class Conditions {
   }
 
   /** kstatus: in progress until the first attempt trains, afterwards current whatever happens. */
-  private void waiting(State.Waiting state) {
+  private void waiting(State state, Observed seen) {
+    queue(seen);
     resumed();
     if (state.reason() == Reason.InvalidSpec) {
       add(ConditionType.Stalled, ConditionStatus.True, state);
     } else if (old.startTime() == null && !suspend) {
       add(ConditionType.Reconciling, ConditionStatus.True, state);
     }
+  }
+
+  private void queue(Observed seen) {
+    Queueing.of(seen)
+        .ifPresent(
+            queue -> add(ConditionType.Queued, queue.condition(), queue.reason(), queue.message()));
   }
 
   /** As in a Job, Suspended stays and is False after a suspended job was resumed. */

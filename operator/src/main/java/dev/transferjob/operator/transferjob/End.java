@@ -21,7 +21,7 @@ record End(TransferJobStatus status, Optional<Duration> ttl) {
    * that ends by itself is left, with its pod and logs.
    */
   boolean forbids(Job job) {
-    return !isFinished(job)
+    return !Verdict.isFinished(job)
         && (status.isTrue(ConditionType.Failed)
             || job.getMetadata().getCreationTimestamp().compareTo(status.completionTime()) > 0);
   }
@@ -33,10 +33,5 @@ record End(TransferJobStatus status, Optional<Duration> ttl) {
   /** When the Job is to be removed, if ever. */
   Optional<Instant> expiry() {
     return ttl.map(after -> Instant.parse(status.completionTime()).plus(after));
-  }
-
-  private static boolean isFinished(Job job) {
-    return Verdict.isTrue(Optional.of(job), "Complete")
-        || Verdict.isTrue(Optional.of(job), "Failed");
   }
 }

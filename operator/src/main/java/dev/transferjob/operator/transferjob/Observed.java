@@ -2,6 +2,7 @@ package dev.transferjob.operator.transferjob;
 
 import dev.transferjob.api.TransferJobStatus;
 import dev.transferjob.operator.progress.LiveReport;
+import dev.transferjob.operator.queue.Kueue;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param predecessors pods that have not ended of an earlier TransferJob of this name
  * @param report the newest progress report
  * @param obstacle what else is in the way
+ * @param kueue what Kueue says of the Job
  */
 record Observed(
     Optional<Job> job,
@@ -25,7 +27,8 @@ record Observed(
     List<Pod> pods,
     List<Pod> predecessors,
     Optional<LiveReport> report,
-    Optional<Obstacle> obstacle) {
+    Optional<Obstacle> obstacle,
+    Kueue kueue) {
 
   Observed {
     strays = List.copyOf(strays);
@@ -38,7 +41,7 @@ record Observed(
 
   /** Only a Job and its pods. */
   Observed(Optional<Job> job, List<Job> strays, List<Pod> pods) {
-    this(job, strays, pods, List.of(), Optional.empty(), Optional.empty());
+    this(job, strays, pods, List.of(), Optional.empty(), Optional.empty(), Kueue.ABSENT);
   }
 
   /**
@@ -85,10 +88,11 @@ record Observed(
   }
 
   Observed with(Job created) {
-    return new Observed(Optional.of(created), strays, pods, predecessors, report, Optional.empty());
+    return new Observed(
+        Optional.of(created), strays, pods, predecessors, report, Optional.empty(), kueue);
   }
 
   Observed with(Obstacle found) {
-    return new Observed(job, strays, pods, predecessors, report, Optional.of(found));
+    return new Observed(job, strays, pods, predecessors, report, Optional.of(found), kueue);
   }
 }

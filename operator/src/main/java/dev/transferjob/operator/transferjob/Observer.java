@@ -5,6 +5,8 @@ import dev.transferjob.operator.job.Labels;
 import dev.transferjob.operator.job.Run;
 import dev.transferjob.operator.job.TrainerJob;
 import dev.transferjob.operator.progress.ProgressInbox;
+import dev.transferjob.operator.queue.Kueue;
+import dev.transferjob.operator.queue.Workloads;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -19,8 +21,10 @@ class Observer {
   private final ProgressInbox inbox;
   private final Obstacles obstacles;
   private final Created created;
+  private final Workloads workloads;
 
-  Observer(ProgressInbox inbox, Obstacles obstacles, Created created) {
+  Observer(ProgressInbox inbox, Obstacles obstacles, Created created, Workloads workloads) {
+    this.workloads = workloads;
     this.inbox = inbox;
     this.obstacles = obstacles;
     this.created = created;
@@ -50,7 +54,8 @@ class Observer {
             pods.stream().filter(pod -> isOf(resource, pod)).toList(),
             pods.stream().filter(pod -> !isOf(resource, pod) && !Pods.ended(pod)).toList(),
             inbox.newest(resource.getMetadata().getUid()),
-            Optional.empty());
+            Optional.empty(),
+            job.map(known -> workloads.of(known, context)).orElse(Kueue.ABSENT));
     return obstacles.find(resource, seen).map(seen::with).orElse(seen);
   }
 

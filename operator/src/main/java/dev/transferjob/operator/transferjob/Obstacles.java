@@ -2,19 +2,35 @@ package dev.transferjob.operator.transferjob;
 
 import dev.transferjob.api.TransferJob;
 import dev.transferjob.operator.job.Claims;
+import dev.transferjob.operator.queue.Kueue;
+import dev.transferjob.operator.queue.Workload;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds out what neither the Job nor its pod tells by itself. */
 @ApplicationScoped
 class Obstacles {
+  private static final ResourceDefinitionContext LOCAL_QUEUE =
+      new ResourceDefinitionContext.Builder()
+          .withGroup(Workload.GROUP)
+          .withVersion("v1beta2")
+          .withKind("LocalQueue")
+          .withPlural("localqueues")
+          .withNamespaced(true)
+          .build();
+
+  /** As Kueue has called it until 0.18, and since. */
+  private static final Set<String> INADMISSIBLE = Set.of("Inadmissible", "Misconfigured");
+
   private final KubernetesClient client;
 
   Obstacles(KubernetesClient client) {
@@ -26,7 +42,34 @@ class Obstacles {
     if (live.isPresent()) {
       return Pods.started(live.get()) ? Optional.empty() : unscheduled(resource, live.get());
     }
-    return seen.job().flatMap(job -> refusedPod(job, seen));
+    return seen.standingJob().filter(Kueue::holds).isPresent()
+        ? seen.standingJob().flatMap(job -> missingQueue(job, seen))
+        : seen.job().flatMap(job -> refusedPod(job, seen));
+  }
+
+  /** Kueue calls many things inadmissible, and does not say which of them this is. */
+  private Optional<Obstacle> missingQueue(Job job, Observed seen) {
+    var inadmissible =
+        seen.kueue()
+            .workload()
+            .flatMap(workload -> workload.condition("QuotaReserved", "False"))
+            .filter(said -> INADMISSIBLE.contains(said.getReason()));
+    return inadmissible
+        .flatMap(_ -> Kueue.queue(job))
+        .filter(queue -> localQueue(job, queue) == null)
+        .map(queue -> new Obstacle(Reason.QueueNotFound, missing("LocalQueue", queue)));
+  }
+
+  private Object localQueue(Job job, String queue) {
+    return client
+        .genericKubernetesResources(LOCAL_QUEUE)
+        .inNamespace(job.getMetadata().getNamespace())
+        .withName(queue)
+        .get();
+  }
+
+  private static String missing(String kind, String name) {
+    return kind + " " + name + " does not exist in this namespace";
   }
 
   private Optional<Obstacle> unscheduled(TransferJob resource, Pod pod) {
@@ -48,7 +91,7 @@ class Obstacles {
     PersistentVolumeClaim claim =
         client.persistentVolumeClaims().inNamespace(namespace).withName(name).get();
     if (claim == null) {
-      return Optional.of("PersistentVolumeClaim " + name + " does not exist in this namespace");
+      return Optional.of(missing("PersistentVolumeClaim", name));
     }
     var phase = claim.getStatus() == null ? "Pending" : claim.getStatus().getPhase();
     return "Bound".equals(phase)

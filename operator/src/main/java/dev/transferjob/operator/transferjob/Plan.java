@@ -4,9 +4,11 @@ import dev.transferjob.api.Phase;
 import dev.transferjob.api.TransferJob;
 import dev.transferjob.api.TransferJobStatus;
 import dev.transferjob.operator.job.Run;
+import dev.transferjob.operator.queue.KueueLabels;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What to do next for a TransferJob. */
 sealed interface Plan {
@@ -22,6 +24,9 @@ sealed interface Plan {
 
   /** Create the Job of this run. */
   record Create(Run run) implements Plan {}
+
+  /** Give this queued Job another priority. */
+  record Prioritise(Job job, String priorityClass) implements Plan {}
 
   /** Delete this Job; its pods are stopped first. */
   record Delete(Job job) implements Plan {}
@@ -67,7 +72,7 @@ sealed interface Plan {
 
   private static Plan going(TransferJob resource, Observed seen, Instant now) {
     if (seen.standingJob().isPresent()) {
-      return new Follow();
+      return priority(resource, seen.standingJob().get()).orElseGet(Follow::new);
     }
     // A pod that outlives its Job still trains and writes: two must never run at once.
     if (seen.job().isPresent() || seen.livePod().isPresent()) {
@@ -77,6 +82,17 @@ sealed interface Plan {
         .findFirst()
         .map(Plan::predecessor)
         .orElseGet(() -> new Create(nextRun(resource, seen, now)));
+  }
+
+  /** Kueue lets a Job's priority change, but not come or go. */
+  private static Optional<Plan> priority(TransferJob resource, Job job) {
+    var wanted = resource.getSpec().priorityClassName();
+    var labels = job.getMetadata().getLabels();
+    return resource.getSpec().queueName() == null || wanted == null || labels == null
+        ? Optional.empty()
+        : Optional.ofNullable(labels.get(KueueLabels.PRIORITY))
+            .filter(known -> !known.equals(wanted))
+            .map(_ -> new Prioritise(job, wanted));
   }
 
   private static Plan predecessor(Pod pod) {

@@ -21,6 +21,19 @@ public enum Reason {
       "The training is suspended; nothing runs, and no deadline counts.",
       "Set spec.suspend to false to go on from the newest checkpoint"),
   Resumed("The training was suspended and goes on.", ""),
+  Queued(
+      "The job waits in its queue.",
+      "Nothing to do if its turn will come; kubectl describe localqueue and workload show more"),
+  QueueNotFound(
+      "The LocalQueue of spec.queueName does not exist.",
+      "Create it, or create a new job with the name of another one"),
+  KueueNotInstalled(
+      "spec.queueName asks for Kueue, which the cluster does not have.",
+      "Install Kueue, or create a new job without queueName"),
+  JobSuspended(
+      "Something else has suspended the Job.",
+      "See what manages it; the job goes on once the Job's spec.suspend is false"),
+  Admitted("The queue has let the job in.", ""),
   PodPending("The Job exists, its pod is not there yet.", ""),
   ContainerCreating(
       "The pod has a node; volumes are mounted and the image is pulled.",

@@ -17,6 +17,8 @@ final class Recheck {
   /** Claims, quotas, policies and foreign Jobs are not watched: that would need more rights. */
   private static final Set<Reason> UNWATCHED =
       Set.of(
+          Reason.QueueNotFound,
+          Reason.KueueNotInstalled,
           Reason.PodPending,
           Reason.VolumePending,
           Reason.QuotaExceeded,

@@ -18,6 +18,9 @@ sealed interface State {
     }
   }
 
+  /** A queue holds the Job. */
+  record Queued(Reason reason, String message) implements State {}
+
   /** The trainer of this pod runs. */
   record Training(Pod pod) implements State {
     @Override

@@ -1,6 +1,7 @@
 package dev.transferjob.operator.transferjob;
 
 import dev.transferjob.api.Phase;
+import dev.transferjob.api.QueueStatus;
 import dev.transferjob.api.ResultStatus;
 import dev.transferjob.api.RuntimeStatus;
 import dev.transferjob.api.TransferJob;
@@ -19,7 +20,8 @@ import java.util.Optional;
 final class StatusRules {
   private static final TransferJobStatus NEW =
       new TransferJobStatus(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null);
 
   private StatusRules() {}
 
@@ -36,7 +38,7 @@ final class StatusRules {
         resource.getMetadata().getGeneration(),
         seen.job().map(job -> Run.of(job).number()).orElse(old.run()),
         phase(state, old, seen, resource.getSpec().suspend()),
-        Conditions.of(state, resource, heard, now),
+        Conditions.of(state, resource, seen, heard, now),
         startTime(old, seen),
         completionTime(state, now),
         heard.progress(),
@@ -50,6 +52,7 @@ final class StatusRules {
         log.attempts(),
         log.history(),
         log.usage(),
+        queue(state, old, seen),
         runtime(old, seen, resource),
         result(state).orElse(old.result()));
   }
@@ -77,10 +80,20 @@ final class StatusRules {
       case State.Completed _ -> Phase.Succeeded;
       case State.Failed _ -> Phase.Failed;
       case State.Training _ -> Phase.Running;
+      case State.Queued _ -> Phase.Queued;
       case State.Waiting _ when suspend -> Phase.Suspended;
       case State.Waiting _ when old.startTime() != null -> Phase.Restarting;
       case State.Waiting _ ->
           seen.livePod().filter(Pods::hasNode).isPresent() ? Phase.Starting : Phase.Pending;
+    };
+  }
+
+  private static QueueStatus queue(State state, TransferJobStatus old, Observed seen) {
+    return switch (state) {
+      case State.Completed _, State.Failed _ -> old.queue();
+      case State.Suspended _ -> null;
+      case State.Waiting _, State.Training _, State.Queued _ ->
+          Queueing.of(seen).map(Queueing::status).orElse(null);
     };
   }
 
@@ -96,7 +109,7 @@ final class StatusRules {
   private static String completionTime(State state, Instant now) {
     return switch (state) {
       case State.Completed _, State.Failed _ -> Times.text(now);
-      case State.Waiting _, State.Training _, State.Suspended _ -> null;
+      case State.Waiting _, State.Queued _, State.Training _, State.Suspended _ -> null;
     };
   }
 

@@ -37,6 +37,7 @@ final class Throttle {
         status.attempts(),
         status.attemptHistory().stream().map(Throttle::withoutFigures).toList(),
         null,
+        status.queue(),
         status.runtime(),
         status.result());
   }

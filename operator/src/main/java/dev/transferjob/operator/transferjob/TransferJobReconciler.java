@@ -3,6 +3,7 @@ package dev.transferjob.operator.transferjob;
 import dev.transferjob.api.TransferJob;
 import dev.transferjob.operator.job.Labels;
 import dev.transferjob.operator.progress.ProgressInbox;
+import dev.transferjob.operator.queue.Workloads;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -19,6 +20,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,8 @@ public class TransferJobReconciler implements Reconciler<TransferJob> {
   private final Observer observer;
   private final JobCreation creation;
   private final JobRemoval removal;
+  private final JobPriority priority;
+  private final Workloads workloads;
   private final StatusReport status;
   private final ProgressInbox inbox;
   private final JobGauges gauges;
@@ -43,6 +47,8 @@ public class TransferJobReconciler implements Reconciler<TransferJob> {
       Observer observer,
       JobCreation creation,
       JobRemoval removal,
+      JobPriority priority,
+      Workloads workloads,
       StatusReport status,
       ProgressInbox inbox,
       JobGauges gauges,
@@ -50,6 +56,8 @@ public class TransferJobReconciler implements Reconciler<TransferJob> {
     this.observer = observer;
     this.creation = creation;
     this.removal = removal;
+    this.priority = priority;
+    this.workloads = workloads;
     this.status = status;
     this.inbox = inbox;
     this.gauges = gauges;
@@ -66,6 +74,10 @@ public class TransferJobReconciler implements Reconciler<TransferJob> {
       case Plan.Wait wait -> status.report(resource, seen.with(wait.obstacle()), context, now);
       case Plan.Create create ->
           status.report(resource, creation.create(resource, create.run(), seen), context, now);
+      case Plan.Prioritise change -> {
+        var changed = priority.set(change.job(), change.priorityClass());
+        yield status.report(resource, seen.with(changed), context, now);
+      }
       case Plan.Delete delete -> {
         removal.remove(delete.job());
         yield status.report(resource, seen, context, now);
@@ -91,7 +103,10 @@ public class TransferJobReconciler implements Reconciler<TransferJob> {
                 .build(),
             context);
     gauges.open(context.getPrimaryCache());
-    return List.of(jobs, pods, inbox.open(context.getPrimaryCache(), pods));
+    var sources = new ArrayList<EventSource<?, TransferJob>>(List.of(jobs, pods));
+    sources.add(inbox.open(context.getPrimaryCache(), pods));
+    workloads.open(context).ifPresent(sources::add);
+    return List.copyOf(sources);
   }
 
   /** A pod's owner is the Job, which may be gone before it. */

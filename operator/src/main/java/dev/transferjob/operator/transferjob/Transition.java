@@ -14,6 +14,7 @@ record Transition(Reason reason, String message) {
           Reason.Completed,
           Reason.AlreadyComplete,
           Reason.Suspended,
+          Reason.Queued,
           Reason.PodPending,
           Reason.ContainerCreating,
           Reason.Stopping,

@@ -94,6 +94,10 @@ record Verdict(
         .filter(c -> Reason.named(c.reason()).filter(Reason::endsAttempts).isPresent());
   }
 
+  static boolean isFinished(Job job) {
+    return isTrue(Optional.of(job), "Complete") || isTrue(Optional.of(job), "Failed");
+  }
+
   static boolean isTrue(Optional<Job> job, String type) {
     return job.flatMap(known -> condition(known, type)).isPresent();
   }

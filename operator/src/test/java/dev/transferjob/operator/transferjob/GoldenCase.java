@@ -2,6 +2,8 @@ package dev.transferjob.operator.transferjob;
 
 import dev.transferjob.api.TransferJob;
 import dev.transferjob.operator.progress.LiveReport;
+import dev.transferjob.operator.queue.Kueue;
+import dev.transferjob.operator.queue.Workload;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -24,6 +26,7 @@ record GoldenCase(TransferJob resource, Observed seen) {
     List<Pod> pods = new ArrayList<>();
     List<Pod> predecessors = new ArrayList<>();
     List<Job> strays = new ArrayList<>();
+    var kueue = Kueue.ABSENT;
     try (var files = Files.newDirectoryStream(folder, "in-*")) {
       for (var file : files) {
         var text = Files.readString(file);
@@ -35,11 +38,14 @@ record GoldenCase(TransferJob resource, Observed seen) {
           case "predecessor" -> predecessors.add(Serialization.unmarshal(text, Pod.class));
           case "report" -> report = Optional.of(Serialization.unmarshal(text, LiveReport.class));
           case "obstacle" -> obstacle = Optional.of(Serialization.unmarshal(text, Obstacle.class));
+          case "Workload" ->
+              kueue = new Kueue(true, Optional.of(Serialization.unmarshal(text, Workload.class)));
+          case "kueue-installed" -> kueue = new Kueue(true, Optional.empty());
           default -> throw new IllegalStateException("Nobody reads " + file);
         }
       }
     }
     return new GoldenCase(
-        resource, new Observed(job, strays, pods, predecessors, report, obstacle));
+        resource, new Observed(job, strays, pods, predecessors, report, obstacle, kueue));
   }
 }

@@ -84,6 +84,11 @@ class GoldenTest {
             outputs.put("out-deleted.txt", delete.job().getMetadata().getName() + "\n");
             yield seen;
           }
+          case Plan.Prioritise change -> {
+            var name = change.job().getMetadata().getName();
+            outputs.put("out-priority.txt", name + ": " + change.priorityClass() + "\n");
+            yield seen;
+          }
           case Plan.Follow _, Plan.Nothing _ -> seen;
         };
     var status = StatusRules.status(resource, after, NOW);

@@ -2,10 +2,12 @@ package dev.transferjob.operator.transferjob;
 
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
@@ -17,6 +19,7 @@ import java.util.Objects;
 
 /** Says through the API what a kubelet would say; the pods themselves never run. */
 final class Kubelet {
+  private static final String NODE = "made-up";
   private static final Duration BACKOFF = Duration.ofSeconds(40);
 
   private final KubernetesClient client;
@@ -38,6 +41,32 @@ final class Kubelet {
                     .findFirst()
                     .orElse(null),
             Objects::nonNull);
+  }
+
+  /** As the scheduler does; a pod with a node gets time to end when it is deleted. */
+  Pod bind(Pod pod) {
+    if (client.nodes().withName(NODE).get() == null) {
+      client
+          .resource(new NodeBuilder().withNewMetadata().withName(NODE).endMetadata().build())
+          .create();
+    }
+    var binding =
+        new BindingBuilder()
+            .withNewMetadata()
+            .withName(pod.getMetadata().getName())
+            .endMetadata()
+            .withNewTarget()
+            .withKind("Node")
+            .withName(NODE)
+            .endTarget()
+            .build();
+    client.bindings().inNamespace(namespace).resource(binding).create();
+    return client.resource(pod).get();
+  }
+
+  /** A deleted pod is gone once its node says that nothing of it runs. */
+  void remove(Pod pod) {
+    client.resource(pod).withGracePeriod(0).delete();
   }
 
   Pod run(Pod pod) {

@@ -3,6 +3,7 @@ package dev.transferjob.operator.transferjob;
 import dev.transferjob.api.TransferJob;
 import dev.transferjob.api.TransferJobStatus;
 import dev.transferjob.operator.job.Run;
+import dev.transferjob.operator.queue.Kueue;
 import dev.transferjob.operator.transferjob.World.ModelJob;
 import dev.transferjob.operator.transferjob.World.Stored;
 import dev.transferjob.operator.transferjob.World.View;
@@ -38,7 +39,7 @@ record ModelOperator(ModelObjects objects) {
       }
       case Plan.Delete delete -> acted = deleted(world, Run.of(delete.job()).number());
       case Plan.Wait wait -> after = seen.with(wait.obstacle());
-      case Plan.Follow _ -> {}
+      case Plan.Follow _, Plan.Prioritise _ -> {}
     }
     var status = StatusRules.status(resource, after, now);
     if (status.equals(resource.getStatus())) {
@@ -85,7 +86,8 @@ record ModelOperator(ModelObjects objects) {
         pods,
         List.of(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Kueue.ABSENT);
   }
 
   private static TransferJobStatus known(TransferJobStatus status) {

@@ -37,7 +37,8 @@ class ReasonsTableTest {
 
         Every condition of a TransferJob has one of these reasons, and a message that says what
         happened here and what to do next. `kubectl get tj -o wide` shows the reason of the condition
-        `Running`; `kubectl describe tj NAME` shows all.
+        `Running`; `kubectl describe tj NAME` shows all. The condition `Queued` has the reasons of Kueue's
+        Workload besides, such as `Pending`.
 
         | Reason | Meaning | What to do |
         | --- | --- | --- |

@@ -1,15 +1,21 @@
 package dev.transferjob.operator.transferjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.transferjob.api.ConditionType;
+import dev.transferjob.cluster.Addon;
 import dev.transferjob.cluster.junit.WithCluster;
 import dev.transferjob.operator.job.TrainerJob;
+import dev.transferjob.operator.queue.KueueLabels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The chart grants what the operator uses, and nothing else. */
-@WithCluster
+@WithCluster(with = Addon.KUEUE)
 class RightsTest {
   /** The Java Operator SDK asks at its start for this right, and then its client patches. */
   private static final String DEMANDED_ONLY = "update coordination.k8s.io/leases";
@@ -33,6 +39,8 @@ class RightsTest {
     var kubelet = new Kubelet(admin, "rights");
     world.forbidGpus(world.namespace("rights-quota"));
     var refused = world.create("rights-quota");
+    new TestQueues(admin, world.namespace("rights-queue")).gpus(0);
+    var queued = world.create("rights-queue", "queueName: other\npriorityClassName: low");
 
     // When
     try (var operator = new RunningOperator(world.operatorConfig(), calls)) {
@@ -41,6 +49,24 @@ class RightsTest {
       kubelet.run(kubelet.livePod());
       world.awaitReason(resource, ConditionType.Running, Reason.Training);
       world.awaitReason(refused, ConditionType.Running, Reason.QuotaExceeded);
+      world.awaitReason(queued, ConditionType.Running, Reason.QueueNotFound);
+      world
+          .stored(queued)
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              "{\"spec\": {\"priorityClassName\": \"high\"}}");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  "high"
+                      .equals(
+                          world
+                              .jobs(queued)
+                              .getFirst()
+                              .getMetadata()
+                              .getLabels()
+                              .get(KueueLabels.PRIORITY)));
       world.suspend(refused, true);
       world.awaitReason(refused, ConditionType.Suspended, Reason.Suspended);
       // The name of a Job of ours that exists already: the Job is read once more.

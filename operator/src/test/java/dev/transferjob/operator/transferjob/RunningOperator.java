@@ -3,6 +3,7 @@ package dev.transferjob.operator.transferjob;
 import dev.transferjob.operator.events.EventRecorder;
 import dev.transferjob.operator.job.TrainerSettings;
 import dev.transferjob.operator.progress.ProgressInbox;
+import dev.transferjob.operator.queue.Workloads;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -54,10 +55,13 @@ final class RunningOperator implements AutoCloseable {
     var registry = new SimpleMeterRegistry();
     var metrics = new JobMetrics(registry);
     var created = new Created();
+    var workloads = new Workloads();
     return new TransferJobReconciler(
-        new Observer(inbox, new Obstacles(client), created),
+        new Observer(inbox, new Obstacles(client), created, workloads),
         new JobCreation(client, settings, metrics, created),
         new JobRemoval(client, metrics),
+        new JobPriority(client, metrics),
+        workloads,
         new StatusReport(new WriteBudget(config, inbox), new EventRecorder(client, clock), metrics),
         inbox,
         new JobGauges(registry, clock),

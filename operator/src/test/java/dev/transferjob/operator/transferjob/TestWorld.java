@@ -95,6 +95,7 @@ final class TestWorld {
   private static boolean isEstablished(CustomResourceDefinition crd) {
     return crd != null
         && crd.getStatus() != null
+        && crd.getStatus().getConditions() != null
         && crd.getStatus().getConditions().stream()
             .anyMatch(c -> "Established".equals(c.getType()) && "True".equals(c.getStatus()));
   }
@@ -192,6 +193,12 @@ final class TestWorld {
     return admin.resource(read(spec)).inNamespace(namespace).create();
   }
 
+  TransferJob create(String namespace, String name, String spec) {
+    var resource = read(spec);
+    resource.getMetadata().setName(name);
+    return admin.resource(resource).inNamespace(namespace).create();
+  }
+
   /** The tests' job with these fields of its spec, as YAML. */
   TransferJob read(String spec) {
     try (var base = TestWorld.class.getResourceAsStream("/transferjob.yaml")) {
@@ -233,6 +240,11 @@ final class TestWorld {
 
   /** The status, once the condition has this reason; at most 30 s later, as promised. */
   TransferJobStatus awaitReason(TransferJob resource, ConditionType type, Reason reason) {
+    return awaitReason(resource, type, reason.name());
+  }
+
+  /** The same, where the reason is Kueue's. */
+  TransferJobStatus awaitReason(TransferJob resource, ConditionType type, String reason) {
     return await(type + " with reason " + reason)
         .atMost(Duration.ofSeconds(30))
         .until(
@@ -242,7 +254,7 @@ final class TestWorld {
                     && status
                         .condition(type)
                         .map(Condition::reason)
-                        .filter(reason.name()::equals)
+                        .filter(reason::equals)
                         .isPresent());
   }
 }

@@ -98,6 +98,7 @@ class WriteBudgetTest {
         new ProgressStatus(
             percentage, Stage.Training, 1, 10, 1, 10, "1.0", 1, "1s", Times.text(time));
     return new TransferJobStatus(
-        1L, 1, phase, null, null, null, progress, null, null, null, null, null, null, null, null);
+        1L, 1, phase, null, null, null, progress, null, null, null, null, null, null, null, null,
+        null);
   }
 }

@@ -1,0 +1,7 @@
+package dev.transferjob.cluster;
+
+/** What a cluster can have beside Kubernetes. */
+public enum Addon {
+  /** Queues jobs by quota. */
+  KUEUE
+}
