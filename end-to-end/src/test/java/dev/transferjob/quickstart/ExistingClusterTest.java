@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.transferjob.cluster.Cluster;
+import dev.transferjob.cluster.DebianRegistry;
 import dev.transferjob.cluster.LocalCluster;
 import dev.transferjob.cluster.Options;
 import dev.transferjob.trainer.DurableFiles;
@@ -26,11 +27,12 @@ class ExistingClusterTest {
 
   @Test
   void trainsThereAndFetchesTheModel(@TempDir Path folder) throws Exception {
-    assumeTrue(SharedRegistry.isInstalled(), "docker-registry is not installed");
+    assumeTrue(DebianRegistry.isInstalled(), "docker-registry is not installed");
     try (LocalCluster cluster = LocalCluster.start(Options.withNode().gpus(1));
         KubernetesClient client = cluster.client();
-        SharedRegistry registry = SharedRegistry.start(cluster, folder)) {
+        DebianRegistry registry = DebianRegistry.start(folder)) {
       // Given
+      registry.serveOnNodeOf(cluster);
       volume(client, "first", folder);
       volume(client, "second", folder);
 
@@ -55,7 +57,7 @@ class ExistingClusterTest {
     }
   }
 
-  private static String quickstart(Cluster cluster, SharedRegistry registry, Path log)
+  private static String quickstart(Cluster cluster, DebianRegistry registry, Path log)
       throws IOException, InterruptedException {
     Process quickstart =
         Program.start(

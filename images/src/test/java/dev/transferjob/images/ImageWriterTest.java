@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.transferjob.cluster.DebianRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

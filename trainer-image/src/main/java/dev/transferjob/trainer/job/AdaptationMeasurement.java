@@ -2,7 +2,6 @@ package dev.transferjob.trainer.job;
 
 import dev.transferjob.api.DomainAdaptation;
 import dev.transferjob.protocol.Adaptation;
-import dev.transferjob.protocol.Metric;
 import dev.transferjob.protocol.Stage;
 import dev.transferjob.trainer.domain.Collapse;
 import dev.transferjob.trainer.domain.TargetPredictions;
@@ -41,8 +40,8 @@ final class AdaptationMeasurement {
   }
 
   /** How far the domains are apart for the network as it is. */
-  Metric gap() {
-    return new Metric(GAP, view.gap());
+  double gap() {
+    return view.gap();
   }
 
   /** The outcome, once all is trained. */

@@ -18,6 +18,7 @@ import dev.transferjob.trainer.technique.ScratchBaseline;
 import dev.transferjob.trainer.technique.SourceOnlyTraining;
 import dev.transferjob.trainer.technique.Technique;
 import dev.transferjob.trainer.technique.Workshop;
+import dev.transferjob.trainer.train.BeforeTraining;
 import dev.transferjob.trainer.train.Phase;
 import dev.transferjob.trainer.train.TrainingRun;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class TrainingJob {
         .announce(workshop.tracker());
     run.add(MODEL, network);
     Optional<AdaptationMeasurement> adapted = adapted();
-    Optional<Evaluation> untouched = measureUntouched(adapted);
+    Optional<Evaluation> untouched = measureBefore(adapted);
     for (int i = 0; i < phases.size(); i++) {
       run.train(i, phases.get(i));
     }
@@ -80,8 +81,9 @@ final class TrainingJob {
             ? untouched.get()
             : measurement.of(network);
     workshop.tracker().metrics(evaluation.metrics());
+    BeforeTraining before = run.before().orElseThrow();
     Optional<Adaptation> adaptation =
-        adapted.map(measured -> measured.outcome(gapBefore(), run.history()));
+        adapted.map(measured -> measured.outcome(before.domainGap(), run.history()));
     Optional<BaselineTraining.Outcome> baseline = baseline(phases);
     var result =
         new Result(
@@ -92,7 +94,7 @@ final class TrainingJob {
             measurement.split(),
             evaluation.samples(),
             evaluation.metrics(),
-            untouchedQuality(),
+            before.quality(),
             baseline.map(BaselineTraining.Outcome::baseline).orElse(null),
             baseline.map(outcome -> outcome.gain(evaluation)).orElse(List.of()),
             candidates,
@@ -107,35 +109,20 @@ final class TrainingJob {
                 new AdaptationMeasurement(options, workshop, network, material, measurement));
   }
 
-  private Optional<Evaluation> measureUntouched(Optional<AdaptationMeasurement> adapted) {
-    if (!run.untouched().isEmpty()) {
+  /** Returns the evaluation that it needed, if any. */
+  private Optional<Evaluation> measureBefore(Optional<AdaptationMeasurement> adapted) {
+    if (run.before().isPresent()) {
       return Optional.empty();
     }
-    var metrics = new ArrayList<Metric>();
-    Optional<Evaluation> evaluation = Optional.empty();
-    if (spec.model().head().source() == HeadSource.Pretrained) {
-      evaluation = Optional.of(measurement.of(network));
-      metrics.addAll(evaluation.get().metrics());
-    }
-    adapted.ifPresent(measured -> metrics.add(measured.gap()));
-    run.untouched(metrics);
+    Optional<Evaluation> evaluation =
+        spec.model().head().source() == HeadSource.Pretrained
+            ? Optional.of(measurement.of(network))
+            : Optional.empty();
+    run.before(
+        new BeforeTraining(
+            evaluation.map(Evaluation::metrics).orElse(List.of()),
+            adapted.map(AdaptationMeasurement::gap).orElse(null)));
     return evaluation;
-  }
-
-  private List<Metric> untouchedQuality() {
-    return run.untouched().stream().filter(metric -> !isGap(metric)).toList();
-  }
-
-  private double gapBefore() {
-    return run.untouched().stream()
-        .filter(TrainingJob::isGap)
-        .mapToDouble(Metric::value)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static boolean isGap(Metric metric) {
-    return metric.name().equals(AdaptationMeasurement.GAP);
   }
 
   private Optional<BaselineTraining.Outcome> baseline(List<Phase> phases) {
@@ -174,9 +161,10 @@ final class TrainingJob {
               _ -> baseline.phases(),
               () -> {
                 var metrics = new ArrayList<Metric>();
-                metrics.add(
+                double gap =
                     new AdaptationMeasurement(options, workshop, other, material, measurement)
-                        .gap());
+                        .gap();
+                metrics.add(new Metric(AdaptationMeasurement.GAP, gap));
                 if (options.reestimateBatchNorm()) {
                   baseline.returnToSource(baseline.phases().getLast(), workshop.stop()::check);
                   double accuracy = measurement.of(other).accuracy();

@@ -58,7 +58,7 @@ record ModelCard(TrainedModel model) {
             model.preprocessing().interpolation(),
             model.preprocessing().mean(),
             model.preprocessing().std(),
-            model.network().isDescribed()
+            model.network().export().isDescribed()
                 ? "; `model.safetensors` holds the same weights under the field's usual names"
                 : "");
   }

@@ -17,7 +17,7 @@ import java.util.Map;
 record OnnxFile(Network network, Preprocessing preprocessing, List<String> classes) {
 
   void write(OutputStream out) throws IOException {
-    network.writeOnnx(preprocessing.size(), metadata(), out);
+    network.export().onnx(preprocessing.size(), metadata(), out);
   }
 
   private Map<String, String> metadata() throws JsonProcessingException {

@@ -25,11 +25,11 @@ public final class ResultFiles {
   public void write(Path folder) throws IOException {
     try (OutputStream out = stream(folder.resolve("model.pt"))) {
       String preprocess = new PreprocessingScript(model.preprocessing()).text();
-      model.network().writeTorchScript(preprocess, out);
+      model.network().export().torchScript(preprocess, out);
     }
-    if (model.network().isDescribed()) {
+    if (model.network().export().isDescribed()) {
       try (OutputStream out = stream(folder.resolve("model.safetensors"))) {
-        Safetensors.write(model.network().copyEvaluated(), Map.of("format", "pt"), out);
+        Safetensors.write(model.network().export().weights(), Map.of("format", "pt"), out);
       }
     }
     if (model.job().spec().output().formats().contains(ModelFormat.ONNX)) {

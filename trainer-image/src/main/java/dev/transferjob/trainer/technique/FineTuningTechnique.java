@@ -78,8 +78,9 @@ record FineTuningTechnique(PlannedPhase.Course course, HeadSource head, FineTuni
     Map<String, TensorData> values = network.copyState();
     Set<String> pulled =
         network.parameters().stream()
-            .filter(parameter -> !parameter.inHead() && parameter.decays())
+            .filter(NetworkParameter::decays)
             .map(NetworkParameter::name)
+            .filter(name -> !network.tellsClassesApart(name))
             .collect(Collectors.toSet());
     values.keySet().retainAll(pulled);
     return new Anchors(strength, values);

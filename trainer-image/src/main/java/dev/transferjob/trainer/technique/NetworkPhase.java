@@ -98,7 +98,8 @@ class NetworkPhase extends PlannedPhase {
 
   @Override
   public double rateMultiplier(NetworkParameter parameter) {
-    return parameter.inHead() ? 1 : plan.rates().of(parameter, network.units());
+    boolean isNew = parameter.inHead() || network.tellsClassesApart(parameter.name());
+    return isNew ? 1 : plan.rates().of(parameter, network.units());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.transferjob.trainer.train;
 
-import dev.transferjob.protocol.Metric;
 import java.util.List;
 
 /**
@@ -11,7 +10,7 @@ import java.util.List;
  * @param isExact whether all attempts so far ran on such a machine
  * @param step optimizer steps of all phases
  * @param work sample passes so far, for the progress
- * @param untouched metrics of the network before training, where its head was kept
+ * @param before what was measured before training; null until it was
  * @param history all epochs so far
  */
 public record TrainingState(
@@ -21,16 +20,15 @@ public record TrainingState(
     Cursor cursor,
     long step,
     double work,
-    List<Metric> untouched,
+    BeforeTraining before,
     List<EpochRecord> history) {
 
   public TrainingState {
-    untouched = List.copyOf(untouched);
     history = List.copyOf(history);
   }
 
   static TrainingState atStart(String job, String machine) {
-    return new TrainingState(job, machine, true, Cursor.atStart(0), 0, 0, List.of(), List.of());
+    return new TrainingState(job, machine, true, Cursor.atStart(0), 0, 0, null, List.of());
   }
 
   /** The last complete epoch of its stage; between two stages that of the one before. */
@@ -41,6 +39,6 @@ public record TrainingState(
   /** The same on the machine that goes on with it. */
   TrainingState on(String other) {
     return new TrainingState(
-        job, other, isExact && machine.equals(other), cursor, step, work, untouched, history);
+        job, other, isExact && machine.equals(other), cursor, step, work, before, history);
   }
 }

@@ -73,7 +73,7 @@ class GivenNetworkTest {
         last = step(network, loss, sgd, images);
       }
       try (OutputStream out = Files.newOutputStream(exported)) {
-        network.writeTorchScript(PREPROCESS, out);
+        network.export().torchScript(PREPROCESS, out);
       }
       logits = network.evaluate(images).toFloatArray();
 
@@ -115,7 +115,7 @@ class GivenNetworkTest {
     try (Network network = loader.given(model, 3, PREPROCESS, 1);
         NDManager scope = network.newScope();
         OutputStream out = Files.newOutputStream(exported)) {
-      network.writeTorchScript(PREPROCESS, out);
+      network.export().torchScript(PREPROCESS, out);
       expected = network.evaluate(images(scope)).toFloatArray();
     }
 

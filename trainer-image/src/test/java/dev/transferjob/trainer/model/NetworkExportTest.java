@@ -38,7 +38,7 @@ class NetworkExportTest {
 
       // When
       try (OutputStream out = Files.newOutputStream(file)) {
-        network.writeTorchScript(PREPROCESS, out);
+        network.export().torchScript(PREPROCESS, out);
       }
 
       // Then
@@ -78,7 +78,7 @@ class NetworkExportTest {
 
   private static byte[] bytes(Network network) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    network.writeTorchScript(PREPROCESS, out);
+    network.export().torchScript(PREPROCESS, out);
     return out.toByteArray();
   }
 }

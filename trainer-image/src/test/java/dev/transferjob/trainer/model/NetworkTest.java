@@ -148,7 +148,7 @@ class NetworkTest {
       float[] cached = network.features(images(scope)).toFloatArray();
 
       // When
-      NDArray features = network.features(scope, cached, 4);
+      NDArray features = scope.create(cached, new Shape(4, network.featureCount()));
       NDArray labels = network.labels(scope, 0, 1, 2, 0);
       float first = 0;
       float last = 0;

@@ -131,7 +131,7 @@ class ServedModelTest {
   private static void export(Network network, Preprocessing preprocessing, Path folder)
       throws IOException {
     try (OutputStream out = Files.newOutputStream(folder.resolve("model.pt"))) {
-      network.writeTorchScript(new PreprocessingScript(preprocessing).text(), out);
+      network.export().torchScript(new PreprocessingScript(preprocessing).text(), out);
     }
     Files.writeString(folder.resolve("serving.properties"), ServingProperties.TEXT);
     Files.writeString(
