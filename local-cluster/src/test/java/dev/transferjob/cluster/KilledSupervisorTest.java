@@ -39,7 +39,7 @@ class KilledSupervisorTest {
   @Test
   void controlPlaneEndsWithItsSupervisor() throws Exception {
     // Given
-    supervisor = cluster(SuperviseCommand.NAME, "--name", NAME);
+    supervisor = cluster(SuperviseCommand.NAME, "--name", NAME, "--with", "kueue");
     awaitReady();
     var processes = processes();
 
@@ -47,7 +47,7 @@ class KilledSupervisorTest {
     supervisor.destroyForcibly().waitFor();
 
     // Then
-    assertThat(processes).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(processes).hasSizeGreaterThanOrEqualTo(4);
     await().atMost(PATIENCE).until(() -> processes.stream().noneMatch(ProcessIdentity::isAlive));
     assertThat(cluster("down", "--name", NAME).waitFor()).isZero();
     assertThat(folder.path()).doesNotExist();

@@ -179,6 +179,8 @@ record Invariants(int backoffLimit, Long activeDeadline, Long startDeadline) {
         world.jobs().stream().anyMatch(ModelJob::deleting)
             || world.pods().stream().anyMatch(ModelPod::isLive);
     check(going || leaving, "nothing runs and nothing is waited for", broken);
+    var held = world.jobs().stream().anyMatch(job -> !job.deleting() && job.held());
+    check(!going || held == status.isTrue(ConditionType.Queued), "Queued does not say so", broken);
     var trains =
         world.pods().stream()
             .anyMatch(pod -> pod.isLive() && pod.started() >= 0 && !pod.deleting());

@@ -32,6 +32,7 @@ final class ModelObjects {
    * @param spec fields to add, as YAML
    */
   ModelObjects(String spec) {
+
     suspended = template("suspend: true\n" + spec);
     going = template(spec);
   }
@@ -89,6 +90,9 @@ final class ModelObjects {
             .addToLabels(Labels.RUN, Integer.toString(model.run()))
             .addToAnnotations("transferjob.dev/attempts-before", before(model.before()))
             .endMetadata()
+            .withNewSpec()
+            .withSuspend(model.held())
+            .endSpec()
             .withNewStatus()
             .withFailed(model.failed())
             .endStatus();

@@ -34,7 +34,8 @@ record ModelOperator(ModelObjects objects) {
         return new Outcome(plan, world, world, null);
       }
       case Plan.Create create -> {
-        acted = created(world, create.run()).with(world.view().noted());
+        var held = resource.getSpec().queueName() != null;
+        acted = created(world, create.run(), held).with(world.view().noted());
         after = seen.with(objects.job(jobOf(acted, create.run().number()).orElseThrow()));
       }
       case Plan.Delete delete -> acted = deleted(world, Run.of(delete.job()).number());
@@ -87,7 +88,7 @@ record ModelOperator(ModelObjects objects) {
         List.of(),
         Optional.empty(),
         Optional.empty(),
-        Kueue.ABSENT);
+        new Kueue(true, Optional.empty()));
   }
 
   private static TransferJobStatus known(TransferJobStatus status) {
@@ -99,13 +100,14 @@ record ModelOperator(ModelObjects objects) {
   }
 
   /** A second POST of the same name changes nothing. */
-  private static World created(World world, Run run) {
+  private static World created(World world, Run run, boolean held) {
     if (jobOf(world, run.number()).isPresent()) {
       return world;
     }
     int id = world.truth().jobs() + 1;
     var jobs = new ArrayList<>(world.jobs());
-    jobs.add(new ModelJob(id, run.number(), run.before(), 0, null, null, false, world.clock()));
+    jobs.add(
+        new ModelJob(id, run.number(), run.before(), 0, null, null, false, held, world.clock()));
     return world.withJobs(jobs).with(world.truth().jobs(id));
   }
 

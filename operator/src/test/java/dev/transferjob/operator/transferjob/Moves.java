@@ -15,8 +15,9 @@ import java.util.Set;
  * @param backoffLimit of the TransferJob
  * @param codes the exit codes that pods end with
  * @param lateEvents whether the caches may hold an older state than the API server
+ * @param queued whether Jobs wait in a queue
  */
-record Moves(int backoffLimit, List<Integer> codes, boolean lateEvents) {
+record Moves(int backoffLimit, List<Integer> codes, boolean lateEvents, boolean queued) {
   static final int TICK = 30;
   private static final Set<Integer> FINAL = Set.of(2, 42, 43, 44, 46, 48, 49);
   private static final int STOPPED = 143;
@@ -27,6 +28,7 @@ record Moves(int backoffLimit, List<Integer> codes, boolean lateEvents) {
   List<Move> of(World world) {
     var moves = new ArrayList<Move>();
     world.jobs().forEach(job -> jobController(world, job, moves));
+    world.jobs().forEach(job -> queue(world, job, moves));
     world.pods().forEach(pod -> kubelet(world, pod, moves));
     collector(world, moves);
     person(world, moves);
@@ -51,8 +53,29 @@ record Moves(int backoffLimit, List<Integer> codes, boolean lateEvents) {
             .findFirst();
     if (uncounted.isPresent()) {
       moves.add(new Move("count " + uncounted.get().id(), counted(world, job, uncounted.get())));
+    } else if (job.held()) {
+      world.pods().stream()
+          .filter(pod -> pod.job() == job.id() && pod.isLive() && !pod.deleting())
+          .forEach(pod -> moves.add(new Move("stop " + pod.id(), stopped(world, pod))));
     } else if (world.pods().stream().noneMatch(pod -> pod.job() == job.id() && pod.isLive())) {
       moves.add(new Move("pod of run " + job.run(), podCreated(world, job)));
+    }
+  }
+
+  /** The Job controller gives up counting a pod before it deletes it. */
+  private static World stopped(World world, ModelPod pod) {
+    return world.change(pod, p -> p.isDeleted().isCounted());
+  }
+
+  /** Lets Jobs in, and takes back what it gave. */
+  private void queue(World world, ModelJob job, List<Move> moves) {
+    if (!queued || job.deleting() || job.end() != null) {
+      return;
+    }
+    if (job.held()) {
+      moves.add(new Move("admit " + job.run(), world.change(job, j -> j.held(false))));
+    } else if (world.left().faults() > 0) {
+      moves.add(new Move("evict " + job.run(), world.change(job, j -> j.held(true)).fault()));
     }
   }
 

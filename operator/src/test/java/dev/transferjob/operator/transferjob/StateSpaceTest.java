@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The decisions of the operator, tried in every state that a small cluster can come to: pods fail,
- * succeed, are preempted, lost and deleted, Jobs are deleted, the job is suspended and resumed, the
- * operator is killed in the middle, time passes, and events are late.
+ * succeed, are preempted, lost and deleted, Jobs are deleted, let into a queue and taken back, the
+ * job is suspended and resumed, the operator is killed in the middle, time passes, and events are
+ * late.
  */
 class StateSpaceTest {
   @Test
@@ -28,12 +29,17 @@ class StateSpaceTest {
     explore(spec, 1, List.of(0, 1, 143), false, new Left(2, 1, 5), 50_000);
   }
 
+  @Test
+  void queueThatTakesBackWhatItGave() {
+    explore("queueName: gpus\n", 1, List.of(0, 1, 75, 143), false, new Left(1, 3, 0), 20_000);
+  }
+
   private static void explore(
       String spec, int backoffLimit, List<Integer> codes, boolean late, Left left, int limit) {
     // Given
     var operator =
         new ModelOperator(new ModelObjects("backoffLimit: " + backoffLimit + "\n" + spec));
-    var moves = new Moves(backoffLimit, codes, late);
+    var moves = new Moves(backoffLimit, codes, late, spec.contains("queueName"));
     var space = new StateSpace(operator, moves, new Invariants(backoffLimit, 60L, 60L), limit);
 
     // When

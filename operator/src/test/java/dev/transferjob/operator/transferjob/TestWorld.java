@@ -92,7 +92,7 @@ final class TestWorld {
         .endSpec();
   }
 
-  private static boolean isEstablished(CustomResourceDefinition crd) {
+  static boolean isEstablished(CustomResourceDefinition crd) {
     return crd != null
         && crd.getStatus() != null
         && crd.getStatus().getConditions() != null

@@ -39,7 +39,7 @@ record World(
     }
   }
 
-  /** A Job; {@code end} is null, Complete or Failed. */
+  /** A Job; {@code end} is null, Complete or Failed; {@code held}: whether it is suspended. */
   record ModelJob(
       int id,
       int run,
@@ -48,13 +48,18 @@ record World(
       String end,
       String cause,
       boolean deleting,
+      boolean held,
       int at) {
     ModelJob deleted() {
-      return new ModelJob(id, run, before, failed, end, cause, true, at);
+      return new ModelJob(id, run, before, failed, end, cause, true, held, at);
+    }
+
+    ModelJob held(boolean now) {
+      return new ModelJob(id, run, before, failed, end, cause, deleting, now, at);
     }
 
     ModelJob ended(String how, int failures, String why) {
-      return new ModelJob(id, run, before, failures, how, why, deleting, at);
+      return new ModelJob(id, run, before, failures, how, why, deleting, held, at);
     }
   }
 
