@@ -74,7 +74,7 @@ final class StepWorker {
     try (NDManager scope = network.newScope()) {
       NDArray labels = scope.create(LongStream.range(0, batch).map(i -> i % 10).toArray());
       NDArray logits = network.forward(network.images(scope, pixels, batch, size));
-      network.backward(loss.mean(logits, labels));
+      optimizer.backward(loss.mean(logits, labels));
       optimizer.step(0.001, Double.POSITIVE_INFINITY);
     }
     return (System.nanoTime() - start) / 1e6;

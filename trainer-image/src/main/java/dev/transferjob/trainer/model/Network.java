@@ -190,11 +190,6 @@ public final class Network implements TensorState, AutoCloseable {
     return module.infer(features.getManager(), "classify", features);
   }
 
-  /** Adds the gradients of a loss, one value, to those of the trained parameters. */
-  public void backward(NDArray loss) {
-    torch.backward(loss);
-  }
-
   /**
    * Puts normalised pixels into a tensor.
    *

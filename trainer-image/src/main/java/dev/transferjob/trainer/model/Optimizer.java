@@ -10,11 +10,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
- * Updates groups of parameters. A step clips the gradients of all groups by their common norm,
- * updates and zeroes them, in one native call however many parameters there are. All parameters
- * must be trainable and reached by the loss.
+ * Updates groups of parameters. A step clips the gradients of all groups by their common norm and
+ * updates, in one native call however many parameters there are. All parameters must be trainable
+ * and reached by the loss.
  */
 public final class Optimizer implements AutoCloseable {
   private final Torch torch;
@@ -25,6 +27,7 @@ public final class Optimizer implements AutoCloseable {
   private final double[] multipliers;
   private final List<NDList> tensors = new ArrayList<>();
   private final Map<String, NDArray> state = new LinkedHashMap<>();
+  private Optional<NDList> gradients = Optional.empty();
 
   public Optimizer(Torch torch, UpdateRule rule, List<ParameterGroup> groups) {
     this(torch, rule, groups, Anchors.NONE);
@@ -54,18 +57,18 @@ public final class Optimizer implements AutoCloseable {
       List<ParameterGroup> groups, List<NetworkParameter> all, Anchors anchors) {
     long[] ends = groups.stream().mapToLong(group -> group.parameters().size()).toArray();
     Arrays.parallelPrefix(ends, Long::sum);
-    NDList anchored = new NDList();
+    LongStream.Builder anchored = LongStream.builder();
     NDList values = new NDList();
-    for (NetworkParameter parameter : all) {
-      TensorData anchor = anchors.values().get(parameter.name());
+    for (int i = 0; i < all.size(); i++) {
+      TensorData anchor = anchors.values().get(all.get(i).name());
       if (anchor != null) {
-        anchored.add(parameter.array());
+        anchored.add(i);
         values.add(owned.create(anchor.values(), anchor.shape()));
       }
     }
     return new OptimizerKernel.Operands(
         arrays(all),
-        anchored,
+        anchored.build().toArray(),
         values,
         anchors.strength(),
         ends,
@@ -86,8 +89,21 @@ public final class Optimizer implements AutoCloseable {
     tensors.add(zeros);
   }
 
+  /** Adds the gradients of a loss, one value, to those that the next step takes. */
+  public void backward(NDArray loss) {
+    NDList more = kernel.gradients(loss, operands.parameters());
+    if (gradients.isPresent()) {
+      try (more;
+          NDList before = gradients.get()) {
+        gradients = Optional.of(kernel.sum(before, more));
+      }
+    } else {
+      gradients = Optional.of(more);
+    }
+  }
+
   /**
-   * One update.
+   * One update by the gradients of {@link #backward}, which are used up.
    *
    * @param learningRate before the groups' multipliers
    * @param clipNorm the largest common norm of all gradients; infinite to leave them
@@ -97,7 +113,11 @@ public final class Optimizer implements AutoCloseable {
   public double step(double learningRate, double clipNorm) {
     double[] rates =
         Arrays.stream(multipliers).map(multiplier -> learningRate * multiplier).toArray();
-    return kernel.step(rule, operands, tensors, rates, clipNorm);
+    try (NDList used = gradients.orElseThrow()) {
+      return kernel.step(rule, operands, used, tensors, rates, clipNorm);
+    } finally {
+      gradients = Optional.empty();
+    }
   }
 
   /** A copy of what is remembered, by parameter and state name: {@code fc.weight.exp_avg}. */
@@ -122,6 +142,7 @@ public final class Optimizer implements AutoCloseable {
 
   @Override
   public void close() {
+    gradients.ifPresent(NDList::close);
     owned.close();
     kernel.close();
   }

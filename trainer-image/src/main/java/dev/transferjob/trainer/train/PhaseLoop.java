@@ -95,7 +95,7 @@ final class PhaseLoop {
         NDArray loss =
             objective.loss(batch, new StepContext(batchSeed, index(first + i), progress()));
         double share = (double) batch.size() / samples;
-        phase.network().backward(share == 1 ? loss : loss.mul((float) share));
+        optimizer.backward(share == 1 ? loss : loss.mul((float) share));
         double value = loss.getFloat();
         requireFinite("the loss", value);
         sums = sums.plus(new EpochSums(value * batch.size(), batch.size(), 0, waited));

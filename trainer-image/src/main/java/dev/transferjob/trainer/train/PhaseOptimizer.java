@@ -1,5 +1,6 @@
 package dev.transferjob.trainer.train;
 
+import ai.djl.ndarray.NDArray;
 import dev.transferjob.trainer.engine.TensorData;
 import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.model.NetworkParameter;
@@ -70,6 +71,11 @@ final class PhaseOptimizer implements AutoCloseable {
         (kind, parameters) ->
             groups.add(new ParameterGroup(parameters, kind.rateMultiplier(), kind.weightDecay())));
     return groups;
+  }
+
+  /** Adds the gradients of a loss to those that the next step takes. */
+  void backward(NDArray loss) {
+    optimizer.backward(loss);
   }
 
   /**

@@ -183,7 +183,7 @@ class GivenNetworkTest {
   private static float step(Network network, CrossEntropy loss, Optimizer sgd, NDArray images) {
     try (NDManager scope = network.newScope()) {
       NDArray value = loss.mean(network.forward(images), network.labels(scope, 0, 1, 2, 0));
-      network.backward(value);
+      sgd.backward(value);
       sgd.step(0.1, Double.POSITIVE_INFINITY);
       return value.getFloat();
     }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.transferjob.trainer.engine.Initializer;
 import dev.transferjob.trainer.engine.ScriptModule;
 import dev.transferjob.trainer.engine.TensorData;
 import dev.transferjob.trainer.engine.Torch;
@@ -72,7 +74,7 @@ class OptimizerTest {
       Worst worst = new Worst();
       for (JsonNode step : reference.at("/runs").get(name)) {
         // When
-        double loss = backward(module);
+        double loss = backward(module, optimizer);
         double norm = optimizer.step(rate, clip);
 
         // Then
@@ -94,7 +96,7 @@ class OptimizerTest {
     try (TorchModule module = regression();
         Optimizer optimizer = optimizer(module, rule, decay, biasRate);
         Optimizer other = optimizer(module, rule, decay, biasRate)) {
-      backward(module);
+      backward(module, optimizer);
       optimizer.step(rate, clip);
 
       // When
@@ -103,7 +105,7 @@ class OptimizerTest {
       JsonNode steps = reference.at("/runs").get(name);
       Worst worst = new Worst();
       for (int i = 1; i < steps.size(); i++) {
-        backward(module);
+        backward(module, other);
         other.step(rate, clip);
         compare(module, steps.get(i), worst);
       }
@@ -128,9 +130,9 @@ class OptimizerTest {
       try (var pulled = new Optimizer(torch, new UpdateRule.Sgd(0), groups, anchors);
           var plain = optimizer(other, new UpdateRule.Sgd(0), 0, 1)) {
         // When
-        backward(module);
+        backward(module, pulled);
         pulled.step(0.1, NO_CLIP);
-        backward(other);
+        backward(other, plain);
         plain.step(0.1, NO_CLIP);
 
         // Then
@@ -154,7 +156,7 @@ class OptimizerTest {
       var bias = group(parameters, "opt.bias", 1, 0);
       Map<String, TensorData> state;
       try (var first = new Optimizer(torch, new UpdateRule.AdamW(), List.of(weight))) {
-        backward(module);
+        backward(module, first);
         first.step(0.1, NO_CLIP);
         state = first.copyState();
       }
@@ -168,6 +170,59 @@ class OptimizerTest {
         assertThat(merged.get("opt.weight.step").values()).containsExactly(1);
         assertThat(merged.get("opt.bias.step").values()).containsExactly(0);
       }
+    }
+  }
+
+  @Test
+  void gradientsOfSeveralLossesAddUp() {
+    // Given
+    try (TorchModule module = regression();
+        TorchModule other = regression();
+        Optimizer once = optimizer(module, new UpdateRule.Sgd(0), 0, 1);
+        Optimizer twice = optimizer(other, new UpdateRule.Sgd(0), 0, 1)) {
+      // When
+      backward(module, once);
+      once.step(0.2, NO_CLIP);
+      backward(other, twice);
+      backward(other, twice);
+      twice.step(0.1, NO_CLIP);
+
+      // Then
+      assertThat(other.parameters().get("opt.weight").toFloatArray())
+          .containsExactly(
+              module.parameters().get("opt.weight").toFloatArray(), Offset.offset(1e-6f));
+    }
+  }
+
+  /** Four dimensions are stored channels-last; this gradient comes in the order of its input. */
+  @Test
+  void aGradientInAnotherMemoryOrderReachesItsOwnValues() {
+    // Given
+    Shape shape = new Shape(2, 3, 2, 2);
+    var product =
+        new ScriptModule("Product")
+            .parameter("w", Initializer.ZEROS, 2, 3, 2, 2)
+            .methods(
+                """
+                def loss(self, x: Tensor) -> Tensor:
+                  return torch.sum(torch.mul(self.w, x))
+                """);
+    try (TorchModule module =
+            torch.load(product, name -> new TensorData(shape, new float[(int) shape.size()]));
+        NDManager scope = torch.newScope()) {
+      Map<String, NDArray> parameters = module.parameters();
+      parameters.get("w").setRequiresGradient(true);
+      var group = group(parameters, "w", 1, 0);
+      NDArray x = scope.arange(1, 25).toType(DataType.FLOAT32, false).reshape(shape);
+
+      // When
+      try (var sgd = new Optimizer(torch, new UpdateRule.Sgd(0), List.of(group))) {
+        sgd.backward(module.call("loss", x));
+        sgd.step(1, NO_CLIP);
+      }
+
+      // Then
+      assertThat(parameters.get("w").toFloatArray()).isEqualTo(x.neg().toFloatArray());
     }
   }
 
@@ -211,12 +266,12 @@ class OptimizerTest {
     return new ParameterGroup(List.of(parameter), rate, decay);
   }
 
-  private double backward(TorchModule module) {
+  private double backward(TorchModule module, Optimizer optimizer) {
     try (NDManager scope = torch.newScope()) {
       NDArray x = scope.create(rows(reference.get("x")));
       NDArray y = scope.create(rows(reference.get("y")));
       NDArray loss = module.call("loss", x, y);
-      torch.backward(loss);
+      optimizer.backward(loss);
       return loss.getFloat();
     }
   }
