@@ -13,9 +13,13 @@ final class Benchmarks {
         new JobCreationBenchmark(),
         new FirstStepBenchmark(),
         new StepBenchmark(Architecture.ResNet18),
+        new StepBenchmark(Architecture.ResNet50),
         new StepBenchmark(Architecture.EfficientNetLite0),
+        new Bfloat16Benchmark(),
         new DecodeBenchmark(),
-        new FeatureCacheBenchmark());
+        new FeatureCacheBenchmark(),
+        new WholeJobBenchmark(),
+        new MemoryBenchmark());
   }
 
   static List<String> names() {

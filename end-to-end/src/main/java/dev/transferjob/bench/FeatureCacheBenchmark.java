@@ -1,9 +1,5 @@
 package dev.transferjob.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import dev.transferjob.api.TransferJobSpec;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,17 +22,12 @@ final class FeatureCacheBenchmark implements Benchmark {
     if (data.isEmpty()) {
       return List.of(Figure.skipped(name(), DataSets.ABSENT));
     }
-    try (var work = new Scratch("feature-cache")) {
-      Path claim = Files.createDirectories(work.path().resolve("inputs/data"));
-      DataSets.unpack(data.get().resolve("hymenoptera.zip"), claim);
-      Files.copy(
-          data.get().resolve("models/efficientnet-lite0.safetensors"),
-          claim.resolve("efficientnet-lite0.safetensors"));
+    try (var photos = new Hymenoptera(data.get())) {
       double[] cached = new double[RUNS];
       double[] epochByEpoch = new double[RUNS];
       for (int run = 0; run < RUNS; run++) {
-        cached[run] = seconds(true, work, "cached" + run);
-        epochByEpoch[run] = seconds(false, work, "uncached" + run);
+        cached[run] = seconds(photos, true);
+        epochByEpoch[run] = seconds(photos, false);
       }
       var ratio = Ratio.ofRounds(epochByEpoch, cached);
       return List.of(
@@ -52,27 +43,12 @@ final class FeatureCacheBenchmark implements Benchmark {
     }
   }
 
-  private static double seconds(boolean cache, Scratch work, String run) throws Exception {
-    var folder = Files.createDirectories(work.path().resolve(run));
-    return TrainerRun.of(spec(cache), work.path().resolve("inputs"), folder).seconds();
-  }
-
-  private static TransferJobSpec spec(boolean cache) throws Exception {
-    var yaml =
-        """
-        task: ImageClassification
-        method: FeatureExtraction
-        model:
-          architecture: EfficientNetLite0
-          weights: {uri: "pvc://data/efficientnet-lite0.safetensors"}
-        data:
-          train: {uri: "pvc://data/hymenoptera/train"}
-          validation: {uri: "pvc://data/hymenoptera/val"}
-        training: {epochs: 20}
-        featureExtraction: {cacheFeatures: %s}
-        output: {uri: "pvc://models/result"}
-        """
-            .formatted(cache);
-    return new ObjectMapper(new YAMLFactory()).readValue(yaml, TransferJobSpec.class);
+  private static double seconds(Hymenoptera photos, boolean cache) throws Exception {
+    return photos
+        .job(
+            "FeatureExtraction",
+            "training: {epochs: 20}",
+            "featureExtraction: {cacheFeatures: %s}".formatted(cache))
+        .seconds();
   }
 }

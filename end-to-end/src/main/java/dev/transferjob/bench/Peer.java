@@ -10,7 +10,14 @@ import java.util.Optional;
 final class Peer {
   static final String ABSENT =
       "no PyTorch. Make one with: python3 -m venv ~/.cache/transferjob/pytorch &&"
-          + " ~/.cache/transferjob/pytorch/bin/pip install torch==2.7.1 torchvision==0.22.1 numpy";
+          + " ~/.cache/transferjob/pytorch/bin/pip install torch==2.7.1 torchvision==0.22.1 numpy"
+          + " safetensors==0.5.3";
+
+  /** Names the folder of whole training scripts to compare with. */
+  private static final String FOLDER = "TRANSFERJOB_PEER_SCRIPTS";
+
+  static final String NO_SCRIPTS =
+      "no scripts to compare with; set " + FOLDER + " to the folder of hymenoptera.py. " + ABSENT;
 
   private Peer() {}
 
@@ -22,6 +29,17 @@ final class Peer {
             ? Path.of(System.getProperty("user.home"), ".cache", "transferjob", "pytorch")
             : Path.of(home);
     return Optional.of(folder.resolve("bin/python")).filter(Files::isExecutable);
+  }
+
+  /** Whole training scripts, and what runs them. */
+  record Scripts(Path python, Path folder) {}
+
+  /** Empty where one of both is missing. */
+  static Optional<Scripts> scripts() {
+    return Optional.ofNullable(System.getenv(FOLDER))
+        .map(Path::of)
+        .filter(Files::isDirectory)
+        .flatMap(folder -> python().map(interpreter -> new Scripts(interpreter, folder)));
   }
 
   /** The peer's program as a file. */

@@ -68,21 +68,14 @@ record StepBenchmark(Architecture architecture) implements Benchmark {
   }
 
   private List<String> ourCommand() {
-    var command = Java.command("-Xmx256m", "-XX:+UseSerialGC");
-    command.add(StepWorker.class.getName());
-    command.addAll(shape());
-    return command;
+    return Worker.trainer(architecture, BATCH, SIZE);
   }
 
   private List<String> peerCommand(Path python, String variant) {
     var command = new ArrayList<>(List.of(python.toString(), Peer.script().toString()));
-    command.addAll(shape());
-    command.add(variant);
+    command.addAll(
+        List.of(architecture.name(), Integer.toString(BATCH), Integer.toString(SIZE), variant));
     return command;
-  }
-
-  private List<String> shape() {
-    return List.of(architecture.name(), Integer.toString(BATCH), Integer.toString(SIZE));
   }
 
   /** The peer's threads may spin at barriers: on a quiet machine that is its best. */

@@ -1,5 +1,7 @@
 package dev.transferjob.bench;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.transferjob.api.TransferJobSpec;
 import dev.transferjob.images.NativeTuning;
 import dev.transferjob.protocol.JobSnapshot;
@@ -10,22 +12,24 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /** One job of the trainer in a process of its own, without a cluster, from start to result. */
-record TrainerRun(double seconds, String log) {
+final class TrainerRun {
+  private TrainerRun() {}
 
   /**
+   * Runs it to its end.
+   *
+   * @param spec YAML
    * @param inputs the folder that holds the claims that the spec reads, by name
    * @param work an empty folder for everything that the run writes
    */
-  static TrainerRun of(TransferJobSpec spec, Path inputs, Path work)
-      throws IOException, InterruptedException {
-    var job = new JobSnapshot("bench", "bench", UUID.randomUUID().toString(), 1, spec);
+  static Measured of(String spec, Path inputs, Path work) throws IOException, InterruptedException {
+    var read = new ObjectMapper(new YAMLFactory()).readValue(spec, TransferJobSpec.class);
+    var job = new JobSnapshot("bench", "bench", UUID.randomUUID().toString(), 1, read);
     Path snapshot = work.resolve("job.json");
     ProtocolJson.mapper().writeValue(snapshot.toFile(), job);
-    var log = work.resolve("log");
     var command = Java.command("-Xmx512m", "-XX:+UseSerialGC");
     command.add("dev.transferjob.trainer.job.Main");
-    var builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    var builder = new ProcessBuilder(command);
     var environment = builder.environment();
     environment.putAll(NativeTuning.ENVIRONMENT);
     environment.put("TRANSFERJOB_JOB_FILE", snapshot.toString());
@@ -33,13 +37,6 @@ record TrainerRun(double seconds, String log) {
     environment.put("TRANSFERJOB_INPUTS", inputs.toString());
     environment.put("TRANSFERJOB_OUTPUT", Files.createDirectories(work.resolve("out")).toString());
     Files.createDirectories(work.resolve("out/models"));
-    long start = System.nanoTime();
-    int exit = builder.start().waitFor();
-    double seconds = (System.nanoTime() - start) / 1e9;
-    var text = Files.readString(log);
-    if (exit != 0) {
-      throw new IOException("the trainer ended with " + exit + ": " + text);
-    }
-    return new TrainerRun(seconds, text);
+    return Measured.of(builder);
   }
 }

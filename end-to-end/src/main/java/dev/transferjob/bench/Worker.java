@@ -1,5 +1,6 @@
 package dev.transferjob.bench;
 
+import dev.transferjob.api.Architecture;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,6 +17,19 @@ import java.util.stream.Stream;
 final class Worker implements AutoCloseable {
   private final Process process;
   private final BufferedReader out;
+
+  /** The command for a {@link StepWorker}. */
+  static List<String> trainer(Architecture architecture, int batch, int size, String... more) {
+    var command = Java.command("-Xmx256m", "-XX:+UseSerialGC");
+    command.addAll(
+        List.of(
+            StepWorker.class.getName(),
+            architecture.name(),
+            Integer.toString(batch),
+            Integer.toString(size)));
+    command.addAll(List.of(more));
+    return command;
+  }
 
   Worker(List<String> command, Map<String, String> environment) throws IOException {
     var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
