@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The trained model. {@code split} names the samples it was measured on; {@code untouched} is the
  * score before training, where the head was kept; {@code candidates} are ranked, best first; {@code
- * adaptation} is null but for domain adaptation.
+ * adaptation} is null but for domain adaptation, {@code duplicates} where there are none.
  */
 public record Result(
     String uri,
@@ -19,7 +19,8 @@ public record Result(
     Baseline baseline,
     List<Gain> gain,
     List<Candidate> candidates,
-    Adaptation adaptation) {
+    Adaptation adaptation,
+    Duplicates duplicates) {
   public Result {
     metrics = metrics == null ? List.of() : List.copyOf(metrics);
     untouched = untouched == null ? List.of() : List.copyOf(untouched);

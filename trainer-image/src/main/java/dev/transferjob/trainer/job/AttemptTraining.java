@@ -127,7 +127,8 @@ final class AttemptTraining {
                   setup.workshop(),
                   run,
                   measurement,
-                  choice.ranking())
+                  choice.ranking(),
+                  data.duplicates())
               .train();
       return export(trained, data, setup, run, around.machine());
     }
@@ -183,6 +184,7 @@ final class AttemptTraining {
             setup.network(),
             setup.preprocessing(),
             data.train(),
+            data.measured(),
             trained.evaluation(),
             trained.baseline(),
             trained.result(),

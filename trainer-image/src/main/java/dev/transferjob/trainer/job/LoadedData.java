@@ -2,6 +2,7 @@ package dev.transferjob.trainer.job;
 
 import dev.transferjob.api.Data;
 import dev.transferjob.api.TransferJobSpec;
+import dev.transferjob.protocol.Duplicates;
 import dev.transferjob.trainer.data.DataDigest;
 import dev.transferjob.trainer.data.Dataset;
 import dev.transferjob.trainer.data.ImageFolder;
@@ -24,7 +25,8 @@ record LoadedData(
     Dataset validation,
     Optional<Dataset> test,
     Optional<TargetImages> target,
-    Map<String, String> digests) {
+    Map<String, String> digests,
+    Duplicates duplicates) {
   private static final Logger LOG = LoggerFactory.getLogger(LoadedData.class);
   private static final String TARGET = "domainAdaptation.target";
 
@@ -70,8 +72,16 @@ record LoadedData(
     test.ifPresent(DataDigest::requireDecodable);
     var values = new LinkedHashMap<String, String>();
     digests.forEach((split, digest) -> values.put(split, digest.value()));
-    target.ifPresent(data -> values.put("target", DataDigest.of(data.images()).value()));
-    return new LoadedData(train, validation, test, target, values);
+    Optional<DataDigest> ofTarget = target.map(data -> DataDigest.of(data.images()));
+    ofTarget.ifPresent(digest -> values.put("target", digest.value()));
+    DataDigest measured =
+        Optional.ofNullable(digests.get("test"))
+            .or(() -> ofTarget.filter(any -> target.flatMap(TargetImages::labelled).isPresent()))
+            .orElse(digests.get("validation"));
+    DataDigest learned = digests.get("train");
+    var duplicates =
+        new Duplicates(learned.duplicates(), Math.toIntExact(measured.shared(learned)));
+    return new LoadedData(train, validation, test, target, values, duplicates);
   }
 
   /** An image that was learned says nothing about unseen ones. */
@@ -100,9 +110,13 @@ record LoadedData(
     return labelledTarget().isPresent() ? "target" : "validation";
   }
 
+  /** The samples of {@link #split}. */
+  Dataset measured() {
+    return test.or(this::labelledTarget).orElse(validation);
+  }
+
   Examples measured(ImageLoader loader) {
-    Dataset data = test.or(this::labelledTarget).orElse(validation);
-    return new ImageExamples(data, digests.get(split()), loader);
+    return new ImageExamples(measured(), digests.get(split()), loader);
   }
 
   private Optional<Dataset> labelledTarget() {

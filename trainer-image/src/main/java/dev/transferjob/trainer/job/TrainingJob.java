@@ -7,6 +7,7 @@ import dev.transferjob.api.HeadSource;
 import dev.transferjob.api.TransferJobSpec;
 import dev.transferjob.protocol.Adaptation;
 import dev.transferjob.protocol.Candidate;
+import dev.transferjob.protocol.Duplicates;
 import dev.transferjob.protocol.Metric;
 import dev.transferjob.protocol.Result;
 import dev.transferjob.trainer.metrics.Evaluation;
@@ -38,6 +39,7 @@ final class TrainingJob {
   private final TrainingRun run;
   private final Measurement measurement;
   private final List<Candidate> candidates;
+  private final Duplicates duplicates;
 
   /**
    * A job of loaded parts.
@@ -52,7 +54,8 @@ final class TrainingJob {
       Workshop workshop,
       TrainingRun run,
       Measurement measurement,
-      List<Candidate> candidates) {
+      List<Candidate> candidates,
+      Duplicates duplicates) {
     this.spec = spec;
     this.material = material;
     this.network = network;
@@ -61,6 +64,7 @@ final class TrainingJob {
     this.run = run;
     this.measurement = measurement;
     this.candidates = candidates;
+    this.duplicates = duplicates;
   }
 
   /** What is known once all is trained; the result has no digest yet. */
@@ -98,7 +102,8 @@ final class TrainingJob {
             baseline.map(BaselineTraining.Outcome::baseline).orElse(null),
             baseline.map(outcome -> outcome.gain(evaluation)).orElse(List.of()),
             candidates,
-            adaptation.orElse(null));
+            adaptation.orElse(null),
+            duplicates.any() ? duplicates : null);
     return new Trained(result, evaluation, baseline.flatMap(BaselineTraining.Outcome::evaluation));
   }
 

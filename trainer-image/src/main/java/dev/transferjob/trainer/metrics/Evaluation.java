@@ -13,6 +13,7 @@ import java.util.List;
  * @param calibrationError expected calibration error in 15 bins (Guo et al. 2017)
  * @param confusion samples by [label][prediction]
  * @param correct for each sample, in order, whether the prediction is the label
+ * @param mistakes those that the network was most sure of, at most twelve
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Evaluation(
@@ -21,8 +22,13 @@ public record Evaluation(
     double top5Accuracy,
     double calibrationError,
     int[][] confusion,
-    boolean[] correct) {
+    boolean[] correct,
+    List<Mistake> mistakes) {
   private static final int TOP = 5;
+
+  public Evaluation {
+    mistakes = List.copyOf(mistakes);
+  }
 
   public int samples() {
     return correct.length;

@@ -11,6 +11,7 @@ public final class Evaluator {
   private int hits;
   private int topHits;
   private final Calibration calibration = new Calibration();
+  private final Mistakes mistakes = new Mistakes();
   private double loss;
 
   public Evaluator(int classes, int samples) {
@@ -46,6 +47,9 @@ public final class Evaluator {
     loss += Math.log(sum) + logits[offset + best] - own;
     confusion[label][best]++;
     correct[seen] = best == label;
+    if (best != label) {
+      mistakes.add(new Mistake(seen, label, best, 1 / sum));
+    }
     calibration.add(1 / sum, best == label);
     hits += best == label ? 1 : 0;
     topHits += higher < TOP ? 1 : 0;
@@ -59,6 +63,7 @@ public final class Evaluator {
         (double) topHits / seen,
         calibration.error(),
         confusion,
-        correct);
+        correct,
+        mistakes.list());
   }
 }

@@ -4,6 +4,7 @@ import dev.transferjob.protocol.Adaptation;
 import dev.transferjob.protocol.Metric;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the domains came together, as a section of the report.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param alone what was measured of the source alone; empty if that was not trained
  */
 record AdaptationView(Adaptation adaptation, List<Metric> alone) {
+  private static final double LARGEST_GAP = 2;
 
   String html() {
     var rows = new LinkedHashMap<String, String>();
@@ -25,11 +27,8 @@ record AdaptationView(Adaptation adaptation, List<Metric> alone) {
           "Accuracy on the target's images (their labels were not used)",
           Html.percent(adaptation.targetAccuracy()));
     }
-    rows.put("Domain gap before", Html.number(adaptation.gapBefore()));
-    rows.put("Domain gap after", Html.number(adaptation.gapAfter()));
-    add(rows, "accuracyWithoutReestimation", "Source only, statistics of the source", true);
-    add(rows, "accuracy", "Source only, statistics of the target", true);
-    add(rows, "domainGap", "Source only, domain gap", false);
+    add(rows, "accuracyWithoutReestimation", "Source only, statistics of the source");
+    add(rows, "accuracy", "Source only, statistics of the target");
     var html = new StringBuilder("<section><h2>How the domains came together</h2>\n");
     if (adaptation.collapse() != null) {
       html.append("<p class=\"warning\">Warning: ");
@@ -40,20 +39,33 @@ record AdaptationView(Adaptation adaptation, List<Metric> alone) {
         (name, value) ->
             html.append("<tr><td>%s</td><td class=\"n\">%s</td></tr>\n".formatted(name, value)));
     return html.append("</table>\n")
+        .append(gaps())
         .append("<p class=\"muted\">Gap: proxy A-distance of the features, from 0 (the domains")
         .append(" cannot be told apart) to 2.</p></section>\n")
         .toString();
   }
 
-  private void add(
-      LinkedHashMap<String, String> rows, String metric, String words, boolean isShare) {
-    alone.stream()
-        .filter(measured -> measured.name().equals(metric))
-        .findFirst()
-        .ifPresent(
-            measured ->
-                rows.put(
-                    words,
-                    isShare ? Html.percent(measured.value()) : Html.number(measured.value())));
+  private String gaps() {
+    var html = new StringBuilder("<h3>Domain gap</h3>\n<table class=\"bars\">");
+    html.append(bar("Before", adaptation.gapBefore(), "other"));
+    measured("domainGap").ifPresent(gap -> html.append(bar("Source only", gap, "other")));
+    return html.append(bar("This model", adaptation.gapAfter(), ""))
+        .append("</table>\n")
+        .toString();
+  }
+
+  private static String bar(String name, double gap, String style) {
+    return Html.bar(name, Html.number(gap), gap / LARGEST_GAP, style);
+  }
+
+  private void add(LinkedHashMap<String, String> rows, String metric, String words) {
+    measured(metric).ifPresent(share -> rows.put(words, Html.percent(share)));
+  }
+
+  private Optional<Double> measured(String metric) {
+    return alone.stream()
+        .filter(found -> found.name().equals(metric))
+        .map(Metric::value)
+        .findFirst();
   }
 }

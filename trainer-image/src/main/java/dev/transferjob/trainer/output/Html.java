@@ -1,9 +1,13 @@
 package dev.transferjob.trainer.output;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Text and numbers as the report shows them. */
 final class Html {
+  private static final MathContext TWO_DIGITS = new MathContext(2);
+
   private Html() {}
 
   static String escaped(String text) {
@@ -25,6 +29,24 @@ final class Html {
 
   static String number(double value) {
     return String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  /** A learning rate with two digits: 0.001, 5e-05. */
+  static String rate(double value) {
+    return value == 0 || value >= 0.0001
+        ? BigDecimal.valueOf(value).round(TWO_DIGITS).stripTrailingZeros().toPlainString()
+        : String.format(Locale.ROOT, "%.0e", value);
+  }
+
+  /**
+   * A row of a table of bars.
+   *
+   * @param share of the full width
+   * @param style of the bar; empty: as this model's
+   */
+  static String bar(String name, String value, double share, String style) {
+    return "<tr><td>%s</td><td class=\"n\">%s</td><td><span class=\"bar %s\" style=\"width: %s%%\"></span></td></tr>"
+        .formatted(name, value, style, coordinate(100 * share));
   }
 
   /** A coordinate in an SVG. */

@@ -239,6 +239,7 @@ public final class OutputFolder {
         result.baseline(),
         result.gain(),
         result.candidates(),
-        result.adaptation());
+        result.adaptation(),
+        result.duplicates());
   }
 }

@@ -4,11 +4,13 @@ import dev.transferjob.api.BaselineSpec;
 import dev.transferjob.api.TransferJobSpec;
 import dev.transferjob.protocol.Adaptation;
 import dev.transferjob.protocol.Candidate;
+import dev.transferjob.protocol.Duplicates;
 import dev.transferjob.protocol.Gain;
 import dev.transferjob.protocol.Metric;
 import dev.transferjob.protocol.Stage;
 import dev.transferjob.trainer.metrics.ClassScore;
 import dev.transferjob.trainer.metrics.Evaluation;
+import dev.transferjob.trainer.model.Unit;
 import dev.transferjob.trainer.train.EpochRecord;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,11 +31,16 @@ record Report(TrainedModel model) {
     parts.put("accuracyChart", chart(epoch -> epoch.metric("accuracy"), LineChart.Scale.SHARE));
     parts.put("lossChart", chart(EpochRecord::trainingLoss, LineChart.Scale.LOSS));
     parts.put("chartKey", key());
-    parts.put("gain", adaptation() + gain() + candidates() + inputBound());
+    parts.put("timeline", new TimelineView(model.history(), units()).svg());
+    parts.put("timelineKey", timelineKey());
+    parts.put("gain", adaptation() + gain() + candidates() + inputBound() + duplicates());
     parts.put("split", Html.escaped(model.result().split()));
     parts.put("samples", Integer.toString(model.result().samples()));
     parts.put(
         "confusion", new ConfusionView(model.evaluation().confusion(), model.classes()).html());
+    parts.put(
+        "mistakes",
+        new MistakesView(model.evaluation().mistakes(), model.measured(), model.classes()).html());
     parts.put("classes", classTable());
     parts.put("provenance", provenance());
     return filled(parts);
@@ -121,6 +128,28 @@ record Report(TrainedModel model) {
             .formatted(bound, model.history().size());
   }
 
+  private String duplicates() {
+    Duplicates found = model.result().duplicates();
+    return found == null
+        ? ""
+        : "<p class=\"warning\">Duplicates: %d training files have the content of another; %d of the %d files it was measured on were trained on too%s.</p>\n"
+            .formatted(
+                found.training(),
+                found.measured(),
+                model.result().samples(),
+                found.measured() > 0 ? ", so its score is too good" : "");
+  }
+
+  private List<String> units() {
+    return model.network().units().stream().map(Unit::name).toList();
+  }
+
+  private String timelineKey() {
+    return model.history().stream().allMatch(epoch -> epoch.trainedUnits().isEmpty())
+        ? "Only the head learned; the backbone stayed as it was."
+        : "Above: the head's learning rate at each epoch's end. Below: when each part of the backbone learned.";
+  }
+
   private static String tile(String style, String value, String words) {
     return "<div class=\"tile %s\"><b>%s</b><span>%s</span></div>\n".formatted(style, value, words);
   }
@@ -157,11 +186,8 @@ record Report(TrainedModel model) {
                 </section>
                 """
                     .formatted(
-                        bar("This model", model.evaluation().accuracy(), ""),
-                        bar(
-                            isSourceOnly() ? "Source only" : "From scratch",
-                            baseline.accuracy(),
-                            "other"),
+                        bar("This model", model.evaluation(), ""),
+                        bar(isSourceOnly() ? "Source only" : "From scratch", baseline, "other"),
                         isSourceOnly() ? "without the target" : "from random weights",
                         model.result().baseline().seconds(),
                         model.result().baseline().converged()
@@ -170,9 +196,9 @@ record Report(TrainedModel model) {
         .orElse("");
   }
 
-  private static String bar(String name, double share, String style) {
-    return "<tr><td>%s</td><td class=\"n\">%s</td><td><span class=\"bar %s\" style=\"width: %s%%\"></span></td></tr>"
-        .formatted(name, Html.percent(share), style, Html.coordinate(100 * share));
+  private static String bar(String name, Evaluation measured, String style) {
+    double share = measured.accuracy();
+    return Html.bar(name, Html.percent(share), share, style);
   }
 
   private String classTable() {

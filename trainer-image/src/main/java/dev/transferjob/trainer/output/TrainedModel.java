@@ -13,7 +13,8 @@ import java.util.Optional;
 /**
  * All that the result's files are made of.
  *
- * @param evaluation on the result's split
+ * @param measured the samples of the result's split
+ * @param evaluation on these
  * @param baseline on the same samples, if one was trained
  */
 public record TrainedModel(
@@ -21,6 +22,7 @@ public record TrainedModel(
     Network network,
     Preprocessing preprocessing,
     Dataset train,
+    Dataset measured,
     Evaluation evaluation,
     Optional<Evaluation> baseline,
     Result result,

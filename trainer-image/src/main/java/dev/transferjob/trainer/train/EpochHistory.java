@@ -1,5 +1,6 @@
 package dev.transferjob.trainer.train;
 
+import dev.transferjob.trainer.model.NetworkParameter;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -40,7 +41,8 @@ final class EpochHistory {
             cursor.sums().meanLoss(),
             score.metrics(),
             cursor.seconds() + evaluationSeconds - secondsBefore(phase),
-            cursor.sums().dataWait());
+            cursor.sums().dataWait(),
+            trainedUnits(phase));
     epochs.add(epoch);
     LOG.info(
         "{} epoch {}/{}: loss {}, {} {}, {} s",
@@ -57,6 +59,15 @@ final class EpochHistory {
               + " cores or smaller images help",
           "%.0f".formatted(100 * epoch.dataWait()));
     }
+  }
+
+  private static List<String> trainedUnits(Phase phase) {
+    return phase.network().parameters().stream()
+        .filter(parameter -> !parameter.inHead())
+        .filter(phase.trained())
+        .map(NetworkParameter::unit)
+        .distinct()
+        .toList();
   }
 
   private double secondsBefore(Phase phase) {

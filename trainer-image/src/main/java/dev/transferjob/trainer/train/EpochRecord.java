@@ -15,6 +15,7 @@ import java.util.List;
  * @param validation measured after the epoch
  * @param seconds that the epoch took, with its evaluation; the first one's with caching features
  * @param dataWait part of the training's time in which the network waited for samples
+ * @param trainedUnits the backbone's units that learned in it, from the input on
  */
 public record EpochRecord(
     Stage stage,
@@ -24,12 +25,14 @@ public record EpochRecord(
     double trainingLoss,
     List<Metric> validation,
     double seconds,
-    double dataWait) {
+    double dataWait,
+    List<String> trainedUnits) {
   private static final double BOUND = 0.25;
   private static final double SHORT = 1;
 
   public EpochRecord {
     validation = List.copyOf(validation);
+    trainedUnits = trainedUnits == null ? List.of() : List.copyOf(trainedUnits);
   }
 
   /** Whether reading samples, and not the network, decided how long the epoch took. */

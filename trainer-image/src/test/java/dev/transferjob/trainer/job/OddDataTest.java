@@ -3,6 +3,7 @@ package dev.transferjob.trainer.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.transferjob.api.ExitCode;
+import dev.transferjob.protocol.Duplicates;
 import dev.transferjob.trainer.data.TestImages;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -75,10 +76,15 @@ class OddDataTest {
     Files.writeString(folder.resolve("notes.txt"), "not an image");
 
     // When
-    int code = scratch().run();
+    TestJob job = scratch();
+    int code = job.run();
 
     // Then
     assertThat(code).isZero();
+    assertThat(job.end().result().duplicates()).isEqualTo(new Duplicates(1, 1));
+    assertThat(job.output().resolve("report.html"))
+        .content()
+        .contains("Duplicates: 1 training files", "1 of the ");
   }
 
   @Test

@@ -29,6 +29,26 @@ class EvaluatorTest {
   }
 
   @Test
+  void keepsTheMistakesThatItWasSurestOf() {
+    // Given 20 mistakes, each surer than the one before, and a right prediction
+    var evaluator = new Evaluator(2, 21);
+    for (int i = 0; i < 20; i++) {
+      evaluator.add(new float[] {0, i * 0.1f}, new int[] {0});
+    }
+
+    // When
+    evaluator.add(new float[] {0, 9}, new int[] {1});
+
+    // Then
+    var mistakes = evaluator.result().mistakes();
+    assertThat(mistakes).hasSize(12);
+    assertThat(mistakes.getFirst().sample()).isEqualTo(19);
+    assertThat(mistakes.getFirst().prediction()).isEqualTo(1);
+    assertThat(mistakes.getFirst().probability()).isCloseTo(1 / (1 + Math.exp(-1.9)), within(1e-6));
+    assertThat(mistakes.getLast().sample()).isEqualTo(8);
+  }
+
+  @Test
   void countsTheLabelAmongTheFiveHighest() {
     // Given
     var evaluator = new Evaluator(7, 2);

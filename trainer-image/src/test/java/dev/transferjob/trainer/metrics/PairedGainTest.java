@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.transferjob.protocol.Gain;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PairedGainTest {
@@ -49,6 +50,6 @@ class PairedGainTest {
       Arrays.fill(correct, at, at + runs[run], right[run]);
       at += runs[run];
     }
-    return new Evaluation(0, 0, 0, 0, new int[2][2], correct);
+    return new Evaluation(0, 0, 0, 0, new int[2][2], correct, List.of());
   }
 }

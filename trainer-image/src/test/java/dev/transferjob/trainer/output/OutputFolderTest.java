@@ -205,6 +205,7 @@ class OutputFolderTest {
         null,
         List.of(),
         List.of(),
+        null,
         null);
   }
 }
