@@ -22,26 +22,28 @@ public record Resources(
         Map<String, String> requests,
     @Size(max = 8)
         @JsonPropertyDescription(
-            "What the container may use at most; a GPU is asked for here, as nvidia.com/gpu: 1.")
+            "What the container may use at most; a GPU is asked for here, as nvidia.com/gpu: 1 or"
+                + " by any other name that a device plugin has for it.")
         Map<String, String> limits) {
 
   static final String NAMES_RULE =
       "(!has(self.requests) || self.requests.all(k, k in ['cpu', 'memory', 'ephemeral-storage']"
           + " || (has(self.limits) && k in self.limits)))"
           + " && (!has(self.limits) || self.limits.all(k, k in ['cpu', 'memory',"
-          + " 'ephemeral-storage', 'nvidia.com/gpu'] || k.startsWith('nvidia.com/mig-')))";
+          + " 'ephemeral-storage'] ||"
+          + " k.matches('^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$')"
+          + " && !k.contains('kubernetes.io/')))";
   static final String NAMES_MESSAGE =
-      "resources may name cpu, memory, ephemeral-storage and, in limits, nvidia.com/gpu or"
-          + " nvidia.com/mig-PROFILE";
+      "resources may name cpu, memory, ephemeral-storage and, in limits, a GPU as its device plugin"
+          + " does: nvidia.com/gpu, nvidia.com/mig-1g.10gb, amd.com/gpu";
   static final String QUANTITIES_RULE =
       "(!has(self.requests) || self.requests.all(k, isQuantity(string(self.requests[k]))"
           + " && quantity(string(self.requests[k])).compareTo(quantity('0')) >= 0))"
           + " && (!has(self.limits) || self.limits.all(k, isQuantity(string(self.limits[k]))"
           + " && quantity(string(self.limits[k])).compareTo(quantity('0')) >= 0))";
   static final String GPU_RULE =
-      "!has(self.limits) || (self.limits.filter(k, k.startsWith('nvidia.com/')).size() <= 1 &&"
-          + " self.limits.all(k, !k.startsWith('nvidia.com/') || string(self.limits[k]) in ['0',"
-          + " '1']))";
+      "!has(self.limits) || (self.limits.filter(k, k.contains('/')).size() <= 1 &&"
+          + " self.limits.all(k, !k.contains('/') || string(self.limits[k]) in ['0', '1']))";
   static final String GPU_MESSAGE = "a job trains on one GPU: ask for one, or for none";
   static final String ORDER_RULE =
       "!has(self.requests) || !has(self.limits) || self.requests.all(k, !(k in self.limits) ||"

@@ -193,6 +193,15 @@ import java.util.Map;
     value =
         "!has(self.queueName) || !has(self.priorityClassName) || size(self.priorityClassName) <= 63",
     message = "with queueName, priorityClassName has at most 63 characters: it becomes a label")
+@ValidationRule(
+    value =
+        "!has(self.accelerator) || has(self.accelerator.deviceClassName) != (has(self.resources) &&"
+            + " has(self.resources.limits) && self.resources.limits.exists(k, k.contains('/') &&"
+            + " string(self.resources.limits[k]) != '0'))",
+    message =
+        "accelerator describes one GPU: ask for it either in resources.limits, as nvidia.com/gpu:"
+            + " 1, or by accelerator.deviceClassName",
+    fieldPath = ".accelerator")
 public record TransferJobSpec(
     @Required @JsonPropertyDescription("What the network learns to do.") Task task,
     @Required
@@ -226,6 +235,8 @@ public record TransferJobSpec(
         CheckpointSpec checkpoint,
     @Required @JsonPropertyDescription("Where the result goes.") Output output,
     @JsonPropertyDescription("Compute resources of the trainer's container.") Resources resources,
+    @JsonPropertyDescription("Which GPUs will do, where not every one does.")
+        Accelerator accelerator,
     @Size(max = 20) @JsonPropertyDescription("Labels that a node must have.")
         Map<@Size(max = 317) String, @Size(max = 63) String> nodeSelector,
     @Size(max = 20)
@@ -317,6 +328,7 @@ public record TransferJobSpec(
         checkpoint,
         output,
         resources,
+        accelerator,
         nodeSelector,
         tolerations,
         runtimeClassName,

@@ -1,6 +1,9 @@
 package dev.transferjob.operator.config;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.transferjob.operator.job.TrainerSettings;
+import dev.transferjob.operator.job.Vendor;
+import dev.transferjob.protocol.ProtocolJson;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -13,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 
 /** What is made from the configuration. */
 @ApplicationScoped
@@ -33,6 +37,7 @@ class Beans {
         trainer.imagePullPolicy(),
         trainer.serviceAccountName(),
         trainer.allowCpu(),
+        trainer.vendors().map(Beans::vendors).orElse(Vendor.KNOWN),
         config
             .progress()
             .url()
@@ -55,6 +60,15 @@ class Beans {
   private static void end(Leadership leadership) {
     leadership.lost();
     Quarkus.asyncExit(1);
+  }
+
+  private static List<Vendor> vendors(String json) {
+    try {
+      return List.of(ProtocolJson.mapper().readValue(json, Vendor[].class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "transferjob.trainer.vendors is no list of vendors: " + e.getOriginalMessage(), e);
+    }
   }
 
   private static String read(String file) {

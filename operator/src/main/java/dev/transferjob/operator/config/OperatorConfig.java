@@ -33,6 +33,9 @@ public interface OperatorConfig {
     /** Whether a pod that asked for a GPU and finds none may train on the CPU. */
     @WithDefault("false")
     boolean allowCpu();
+
+    /** How GPUs are known in this cluster, as a JSON list of vendors in place of the known ones. */
+    Optional<String> vendors();
   }
 
   /** What trainers report while they run. */

@@ -1,7 +1,7 @@
 package dev.transferjob.operator.job;
 
-import dev.transferjob.api.Resources;
 import dev.transferjob.api.TransferJob;
+import dev.transferjob.api.TransferJobSpec;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -26,7 +26,7 @@ final class TrainerContainer {
         .withImage(settings.image())
         .withImagePullPolicy(settings.imagePullPolicy())
         .withEnv(env(resource, settings))
-        .withResources(resources(resource.getSpec().resources()))
+        .withResources(resources(resource.getSpec()))
         .withSecurityContext(securityContext())
         .withTerminationMessagePath("/dev/termination-log")
         .withTerminationMessagePolicy("FallbackToLogsOnError")
@@ -60,13 +60,23 @@ final class TrainerContainer {
         .formatted(push.url(), meta.getNamespace(), meta.getName());
   }
 
-  private static ResourceRequirements resources(Resources resources) {
-    return resources == null
-        ? null
-        : new ResourceRequirementsBuilder()
-            .withRequests(quantities(resources.requests()))
-            .withLimits(quantities(resources.limits()))
-            .build();
+  private static ResourceRequirements resources(TransferJobSpec spec) {
+    var resources = spec.resources();
+    var wish = spec.accelerator();
+    var claimed = wish != null && wish.deviceClassName() != null;
+    if (resources == null && !claimed) {
+      return null;
+    }
+    var required = new ResourceRequirementsBuilder();
+    if (resources != null) {
+      required
+          .withRequests(quantities(resources.requests()))
+          .withLimits(quantities(resources.limits()));
+    }
+    if (claimed) {
+      required.addNewClaim(DeviceClaim.NAME, null);
+    }
+    return required.build();
   }
 
   private static Map<String, Quantity> quantities(Map<String, String> amounts) {

@@ -72,7 +72,7 @@ public final class TrainerJob {
         .build();
   }
 
-  private static OwnerReference owner(TransferJob resource) {
+  static OwnerReference owner(TransferJob resource) {
     return new OwnerReferenceBuilder()
         .withApiVersion(resource.getApiVersion())
         .withKind(resource.getKind())

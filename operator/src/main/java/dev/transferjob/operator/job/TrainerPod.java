@@ -4,6 +4,8 @@ import dev.transferjob.api.Toleration;
 import dev.transferjob.api.TransferJob;
 import dev.transferjob.api.TransferJobSpec;
 import dev.transferjob.protocol.JobSnapshot;
+import io.fabric8.kubernetes.api.model.PodResourceClaim;
+import io.fabric8.kubernetes.api.model.PodResourceClaimBuilder;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -54,7 +56,9 @@ final class TrainerPod {
         .withTerminationGracePeriodSeconds(spec.terminationGracePeriodSeconds().longValue())
         .withSecurityContext(securityContext())
         .withNodeSelector(spec.nodeSelector())
-        .withTolerations(tolerations(spec))
+        .withAffinity(Accelerators.affinity(spec, settings.vendors()).orElse(null))
+        .withTolerations(tolerations(spec, settings))
+        .withResourceClaims(claims(resource))
         .withRuntimeClassName(spec.runtimeClassName())
         .withPriorityClassName(spec.queueName() == null ? spec.priorityClassName() : null)
         .withContainers(TrainerContainer.of(resource, settings))
@@ -75,11 +79,24 @@ final class TrainerPod {
         .build();
   }
 
+  private static List<PodResourceClaim> claims(TransferJob resource) {
+    var wish = resource.getSpec().accelerator();
+    return wish == null || wish.deviceClassName() == null
+        ? List.of()
+        : List.of(
+            new PodResourceClaimBuilder()
+                .withName(DeviceClaim.NAME)
+                .withResourceClaimTemplateName(DeviceClaim.name(resource))
+                .build());
+  }
+
   private static List<io.fabric8.kubernetes.api.model.Toleration> tolerations(
-      TransferJobSpec spec) {
+      TransferJobSpec spec, TrainerSettings settings) {
+    var vendor = Vendor.of(spec, settings.vendors()).map(Vendor::taint);
     return Stream.concat(
             spec.tolerations().stream().map(TrainerPod::toleration),
-            Gpu.of(spec).stream().map(gpu -> tainted(gpu.resource())))
+            Stream.concat(Gpu.of(spec).stream().map(Gpu::resource), vendor.stream())
+                .map(TrainerPod::tainted))
         .distinct()
         .toList();
   }

@@ -1,10 +1,12 @@
 package dev.transferjob.operator.job;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What the operator's configuration says about trainer pods.
  *
+ * @param vendors how GPUs are known in this cluster
  * @param push where pods report progress to; empty: they do not
  */
 public record TrainerSettings(
@@ -12,6 +14,7 @@ public record TrainerSettings(
     String imagePullPolicy,
     String serviceAccountName,
     boolean allowCpu,
+    List<Vendor> vendors,
     Optional<Push> push) {
 
   /**

@@ -2,12 +2,16 @@ package dev.transferjob.operator.transferjob;
 
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import dev.transferjob.api.TransferJob;
+import dev.transferjob.operator.job.Accelerators;
+import dev.transferjob.operator.job.DeviceClaim;
 import dev.transferjob.operator.job.Run;
 import dev.transferjob.operator.job.TrainerJob;
 import dev.transferjob.operator.job.TrainerSettings;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaimTemplate;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +20,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class JobCreation {
   private static final int HTTP_UNPROCESSABLE = 422;
+  private static final String NO_CLAIMS =
+      "accelerator.deviceClassName needs resource.k8s.io/v1, of Kubernetes 1.34 or newer: ";
 
   private final KubernetesClient client;
   private final TrainerSettings settings;
@@ -32,18 +38,43 @@ class JobCreation {
 
   /** What is seen afterwards: the Job, or why there is none. */
   Observed create(TransferJob resource, Run run, Observed seen) {
+    var problem = Accelerators.problem(resource.getSpec(), settings.vendors());
+    if (problem.isPresent()) {
+      return seen.with(new Obstacle(Reason.InvalidSpec, problem.get()));
+    }
     var desired = TrainerJob.desired(resource, run, settings);
     created.note(resource);
     try {
+      DeviceClaim.desired(resource, settings.vendors()).ifPresent(this::createOnce);
       return seen.with(metrics.timed("create", () -> client.resource(desired).create()));
     } catch (KubernetesClientException refused) {
       return switch (refused.getCode()) {
         case HTTP_CONFLICT -> existing(resource, desired, seen);
         case HTTP_FORBIDDEN -> seen.with(Refusal.of(reason(refused)));
         case HTTP_UNPROCESSABLE -> seen.with(Refusal.ofInvalid(reason(refused)));
+        case HTTP_NOT_FOUND -> withoutClaims(resource, seen, refused);
         default -> throw refused;
       };
     }
+  }
+
+  /** Its name has the TransferJob's UID in it, so one that is there already is of it. */
+  private void createOnce(ResourceClaimTemplate template) {
+    try {
+      metrics.timed("create", () -> client.resource(template).create());
+    } catch (KubernetesClientException refused) {
+      if (refused.getCode() != HTTP_CONFLICT) {
+        throw refused;
+      }
+    }
+  }
+
+  private static Observed withoutClaims(
+      TransferJob resource, Observed seen, KubernetesClientException refused) {
+    if (resource.getSpec().accelerator() == null) {
+      throw refused;
+    }
+    return seen.with(new Obstacle(Reason.InvalidSpec, NO_CLAIMS + reason(refused)));
   }
 
   /** An earlier POST may have been carried out although its answer was lost. */

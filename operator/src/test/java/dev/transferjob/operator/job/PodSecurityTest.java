@@ -68,7 +68,8 @@ class PodSecurityTest {
             ? Optional.of(new TrainerSettings.Push("https://progress.ops.svc:8443", "a PEM"))
             : Optional.<TrainerSettings.Push>empty();
     var settings =
-        new TrainerSettings("trainer:1", "IfNotPresent", "default", random.nextBoolean(), push);
+        new TrainerSettings(
+            "trainer:1", "IfNotPresent", "default", random.nextBoolean(), Vendor.KNOWN, push);
     var run = new Run(1 + random.nextInt(9), AttemptsStatus.NONE);
     var template = TrainerJob.desired(resource, run, settings).getSpec().getTemplate();
     return new PodBuilder()

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.transferjob.cluster.LocalCluster;
 import dev.transferjob.cluster.junit.WithCluster;
+import dev.transferjob.operator.job.Vendor;
+import dev.transferjob.protocol.ProtocolJson;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +48,7 @@ class ChartTest {
         "progress.interval=soon",
         "operator.logFormat=xml",
         "monitoring.alerts=perhaps",
+        "trainer.vendors[0].productLabel=a",
         "watchNamespaces={Team_A}",
         "operator.command=sh"
       })
@@ -54,6 +59,29 @@ class ChartTest {
     // Then
     assertThat(output.code()).isNotZero();
     assertThat(output.text()).contains(value.split("[.=]", -1)[0]);
+  }
+
+  @Test
+  void vendorsReachTheOperator() throws IOException {
+    // When
+    var objects =
+        Chart.objects(
+            "--set-json",
+            "trainer.vendors=[{\"domain\": \"a.com\", \"productLabel\": \"a.com/b\"}]");
+
+    // Then
+    var vendors =
+        objects.stream()
+            .filter(Deployment.class::isInstance)
+            .map(Deployment.class::cast)
+            .flatMap(it -> it.getSpec().getTemplate().getSpec().getContainers().stream())
+            .flatMap(it -> it.getEnv().stream())
+            .filter(it -> it.getName().equals("TRANSFERJOB_TRAINER_VENDORS"))
+            .map(EnvVar::getValue)
+            .findFirst()
+            .orElseThrow();
+    assertThat(ProtocolJson.mapper().readValue(vendors, Vendor[].class))
+        .containsExactly(new Vendor("a.com", "a.com/b", null, null, null, null));
   }
 
   @Test

@@ -3,8 +3,10 @@ package dev.transferjob.operator.transferjob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.transferjob.api.TransferJob;
+import dev.transferjob.operator.job.DeviceClaim;
 import dev.transferjob.operator.job.TrainerJob;
 import dev.transferjob.operator.job.TrainerSettings;
+import dev.transferjob.operator.job.Vendor;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +33,7 @@ class GoldenTest {
           "IfNotPresent",
           "default",
           false,
+          Vendor.KNOWN,
           Optional.of(
               new TrainerSettings.Push("https://transferjob-progress.ops.svc:8443", "a PEM")));
 
@@ -77,6 +80,8 @@ class GoldenTest {
           case Plan.Create create -> {
             var job = TrainerJob.desired(resource, create.run(), SETTINGS);
             outputs.put("out-Job.yaml", Serialization.asYaml(job));
+            DeviceClaim.desired(resource, SETTINGS.vendors())
+                .ifPresent(claim -> outputs.put("out-claim.yaml", Serialization.asYaml(claim)));
             yield seen.with(job);
           }
           case Plan.Wait wait -> seen.with(wait.obstacle());

@@ -39,6 +39,8 @@ class RightsTest {
     var kubelet = new Kubelet(admin, "rights");
     world.forbidGpus(world.namespace("rights-quota"));
     var refused = world.create("rights-quota");
+    world.create(
+        world.namespace("rights-claim"), "resources: null\naccelerator: {deviceClassName: a}");
     new TestQueues(admin, world.namespace("rights-queue")).gpus(0);
     var queued = world.create("rights-queue", "queueName: other\npriorityClassName: low");
 
@@ -50,6 +52,9 @@ class RightsTest {
       world.awaitReason(resource, ConditionType.Running, Reason.Training);
       world.awaitReason(refused, ConditionType.Running, Reason.QuotaExceeded);
       world.awaitReason(queued, ConditionType.Running, Reason.QueueNotFound);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> !admin.pods().inNamespace("rights-claim").list().getItems().isEmpty());
       world
           .stored(queued)
           .patch(

@@ -2,6 +2,7 @@ package dev.transferjob.operator.transferjob;
 
 import dev.transferjob.operator.events.EventRecorder;
 import dev.transferjob.operator.job.TrainerSettings;
+import dev.transferjob.operator.job.Vendor;
 import dev.transferjob.operator.progress.ProgressInbox;
 import dev.transferjob.operator.queue.Workloads;
 import io.fabric8.kubernetes.client.Config;
@@ -51,6 +52,7 @@ final class RunningOperator implements AutoCloseable {
             config.trainer().imagePullPolicy(),
             config.trainer().serviceAccountName(),
             config.trainer().allowCpu(),
+            Vendor.KNOWN,
             Optional.of(new TrainerSettings.Push("https://progress.ops.svc:8443", "a PEM")));
     var registry = new SimpleMeterRegistry();
     var metrics = new JobMetrics(registry);

@@ -8,7 +8,8 @@ import java.util.Optional;
 record TestConfig(Duration interval) implements OperatorConfig {
   @Override
   public Trainer trainer() {
-    return new TestTrainer("localhost/transferjob/trainer:0.1.0", "IfNotPresent", "default", true);
+    return new TestTrainer(
+        "localhost/transferjob/trainer:0.1.0", "IfNotPresent", "default", true, Optional.empty());
   }
 
   @Override
@@ -22,7 +23,11 @@ record TestConfig(Duration interval) implements OperatorConfig {
   }
 
   private record TestTrainer(
-      String image, String imagePullPolicy, String serviceAccountName, boolean allowCpu)
+      String image,
+      String imagePullPolicy,
+      String serviceAccountName,
+      boolean allowCpu,
+      Optional<String> vendors)
       implements Trainer {}
 
   private record TestProgress(

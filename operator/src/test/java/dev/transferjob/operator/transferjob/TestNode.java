@@ -1,0 +1,82 @@
+package dev.transferjob.operator.transferjob;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A node that only the scheduler believes in: pods are bound to it and never run. Without a kubelet
+ * Kubernetes takes it for lost after 50 s.
+ */
+final class TestNode implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final KubernetesClient admin;
+  private final String name;
+
+  private TestNode(KubernetesClient admin, String name) {
+    this.admin = admin;
+    this.name = name;
+  }
+
+  static TestNode create(
+      KubernetesClient admin, String name, Map<String, String> labels, Map<String, String> has) {
+    var node =
+        new NodeBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .withLabels(labels)
+            .endMetadata()
+            .withNewStatus()
+            .addToAllocatable(
+                Map.of(
+                    "cpu", new Quantity("8"),
+                    "memory", new Quantity("32Gi"),
+                    "ephemeral-storage", new Quantity("32Gi"),
+                    "pods", new Quantity("10")))
+            .endStatus();
+    has.forEach((resource, amount) -> add(node, resource, amount));
+    node.editStatus()
+        .withConditions(
+            new NodeConditionBuilder()
+                .withType("Ready")
+                .withStatus("True")
+                .withReason("Ready")
+                .withLastHeartbeatTime(Times.text(Instant.now()))
+                .build())
+        .withCapacity(node.buildStatus().getAllocatable())
+        .endStatus();
+    var wanted = node.build();
+    admin.resource(wanted).create();
+    // A patch without a version: Kubernetes writes to the new node too.
+    admin
+        .nodes()
+        .withName(name)
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            Serialization.asJson(Map.of("status", wanted.getStatus())));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> admin.nodes().withName(name).get().getSpec().getTaints().isEmpty());
+    return new TestNode(admin, name);
+  }
+
+  private static void add(NodeBuilder node, String resource, String amount) {
+    node.editStatus().addToAllocatable(resource, new Quantity(amount)).endStatus();
+  }
+
+  @Override
+  public void close() {
+    admin.nodes().withName(name).delete();
+  }
+}
