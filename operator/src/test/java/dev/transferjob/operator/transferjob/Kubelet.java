@@ -18,14 +18,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /** Says through the API what a kubelet would say; the pods themselves never run. */
-final class Kubelet {
+public final class Kubelet {
   private static final String NODE = "made-up";
   private static final Duration BACKOFF = Duration.ofSeconds(40);
 
   private final KubernetesClient client;
   private final String namespace;
 
-  Kubelet(KubernetesClient client, String namespace) {
+  public Kubelet(KubernetesClient client, String namespace) {
     this.client = client;
     this.namespace = namespace;
   }
@@ -44,7 +44,7 @@ final class Kubelet {
   }
 
   /** As the scheduler does; a pod with a node gets time to end when it is deleted. */
-  Pod bind(Pod pod) {
+  public Pod bind(Pod pod) {
     if (client.nodes().withName(NODE).get() == null) {
       client
           .resource(new NodeBuilder().withNewMetadata().withName(NODE).endMetadata().build())
@@ -65,16 +65,16 @@ final class Kubelet {
   }
 
   /** A deleted pod is gone once its node says that nothing of it runs. */
-  void remove(Pod pod) {
+  public void remove(Pod pod) {
     client.resource(pod).withGracePeriod(0).delete();
   }
 
-  Pod run(Pod pod) {
+  public Pod run(Pod pod) {
     var state = new ContainerStateBuilder().withNewRunning(now()).build();
     return status(new PodBuilder(pod), "Running", state);
   }
 
-  Pod end(Pod pod, int code, String reason, String message) {
+  public Pod end(Pod pod, int code, String reason, String message) {
     var state =
         new ContainerStateBuilder()
             .withNewTerminated()
@@ -89,7 +89,7 @@ final class Kubelet {
   }
 
   /** As the scheduler does when a pod of higher priority needs the place. */
-  Pod preempt(Pod pod) {
+  public Pod preempt(Pod pod) {
     return condition(
         pod, "DisruptionTarget", "True", "PreemptionByScheduler", "a pod of higher priority");
   }

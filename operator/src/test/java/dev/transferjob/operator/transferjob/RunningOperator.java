@@ -9,38 +9,65 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** The real reconciler on a real API server, in this JVM; closing it is like stopping the pod. */
-final class RunningOperator implements AutoCloseable {
+public final class RunningOperator implements AutoCloseable {
   private final KubernetesClient client;
   private final Operator operator;
   private final ProgressInbox inbox = new ProgressInbox();
 
   RunningOperator(Config config, Calls calls) {
-    client =
+    this(
         new KubernetesClientBuilder()
             .withConfig(config)
             .withHttpClientBuilderConsumer(b -> b.addOrReplaceInterceptor("calls", calls))
-            .build();
+            .build(),
+        overrider -> overrider.withLeaderElectionConfiguration(election()),
+        Set.of());
+  }
+
+  private RunningOperator(
+      KubernetesClient client,
+      Consumer<ConfigurationServiceOverrider> options,
+      Set<String> namespaces) {
+    this.client = client;
     operator =
         new Operator(
             overrider ->
-                overrider
-                    .withKubernetesClient(client)
-                    .withReconciliationTerminationTimeout(Duration.ofSeconds(2))
-                    .withLeaderElectionConfiguration(
-                        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(
-                                "transferjob")
-                            .withLeaseNamespace("ops")
-                            .withIdentity("test-" + System.nanoTime())
-                            .buildForTest(false)));
-    operator.register(reconciler());
+                options.accept(
+                    overrider
+                        .withKubernetesClient(client)
+                        .withReconciliationTerminationTimeout(Duration.ofSeconds(2))));
+    operator.register(
+        reconciler(),
+        overrider -> {
+          if (!namespaces.isEmpty()) {
+            overrider.settingNamespaces(namespaces);
+          }
+        });
     operator.start();
+  }
+
+  /** Works in one namespace, beside those of others; there is no election. */
+  public static RunningOperator ofNamespace(Config config, String namespace) {
+    return new RunningOperator(
+        new KubernetesClientBuilder().withConfig(config).build(), _ -> {}, Set.of(namespace));
+  }
+
+  private static LeaderElectionConfiguration election() {
+    return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("transferjob")
+        .withLeaseNamespace("ops")
+        .withIdentity("test-" + System.nanoTime())
+        .buildForTest(false);
   }
 
   private TransferJobReconciler reconciler() {

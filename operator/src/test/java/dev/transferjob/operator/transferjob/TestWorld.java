@@ -40,7 +40,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A cluster in which the chart's CRD, service account and rights are installed. */
-final class TestWorld {
+public final class TestWorld {
   private static final Set<Class<? extends HasMetadata>> INSTALLED =
       Set.of(
           CustomResourceDefinition.class,
@@ -52,12 +52,12 @@ final class TestWorld {
 
   private final KubernetesClient admin;
 
-  TestWorld(KubernetesClient admin) {
+  public TestWorld(KubernetesClient admin) {
     this.admin = admin;
   }
 
   /** All of the chart but its pods and its certificate. */
-  TestWorld install() {
+  public TestWorld install() {
     admin
         .resource(new NamespaceBuilder().withNewMetadata().withName("ops").endMetadata().build())
         .serverSideApply();
@@ -101,7 +101,7 @@ final class TestWorld {
   }
 
   /** The access that the operator's pod has, and no more. */
-  Config operatorConfig() {
+  public Config operatorConfig() {
     var token = token("ops", "transferjob", new TokenRequestBuilder().withNewSpec().endSpec());
     return new ConfigBuilder()
         .withAutoConfigure(false)
@@ -139,7 +139,7 @@ final class TestWorld {
   }
 
   /** A namespace where every pod must pass the Pod Security Standard "restricted". */
-  String namespace(String name) {
+  public String namespace(String name) {
     var labels = Map.of("pod-security.kubernetes.io/enforce", "restricted");
     admin
         .resource(
@@ -189,7 +189,7 @@ final class TestWorld {
   }
 
   /** A job with other fields in its spec, as YAML. */
-  TransferJob create(String namespace, String spec) {
+  public TransferJob create(String namespace, String spec) {
     return admin.resource(read(spec)).inNamespace(namespace).create();
   }
 
@@ -217,12 +217,12 @@ final class TestWorld {
     return (Map<String, Object>) value;
   }
 
-  void suspend(TransferJob resource, boolean suspend) {
+  public void suspend(TransferJob resource, boolean suspend) {
     var patch = "{\"spec\": {\"suspend\": %s}}".formatted(suspend);
     stored(resource).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
   }
 
-  Resource<TransferJob> stored(TransferJob resource) {
+  public Resource<TransferJob> stored(TransferJob resource) {
     return admin
         .resources(TransferJob.class)
         .inNamespace(resource.getMetadata().getNamespace())
