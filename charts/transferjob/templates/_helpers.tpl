@@ -29,7 +29,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- define "transferjob.rules" -}}
 - apiGroups: [transferjob.dev]
   resources: [transferjobs]
-  verbs: [list, watch]
+  verbs: [get, list, watch]
 - apiGroups: [transferjob.dev]
   resources: [transferjobs/status]
   verbs: [patch]

@@ -6,7 +6,6 @@ import dev.transferjob.api.ConditionType;
 import dev.transferjob.api.TransferJob;
 import dev.transferjob.api.TransferJobStatus;
 import dev.transferjob.operator.job.Gpu;
-import dev.transferjob.operator.job.Labels;
 import dev.transferjob.protocol.ProgressReport;
 import dev.transferjob.protocol.TerminationMessage;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
@@ -101,7 +100,7 @@ final class AttemptWriter {
     var numbered = said.map(TerminationMessage::attempt).or(() -> report.map(r -> r.attempt()));
     return new AttemptRecord(
         Math.max(number, numbered.orElse(0)),
-        run(pod),
+        Pods.run(pod),
         pod.getMetadata().getName(),
         pod.getSpec().getNodeName(),
         start,
@@ -124,11 +123,6 @@ final class AttemptWriter {
         .map(progress -> progress.lastUpdatedTime())
         .filter(time -> start != null && time.compareTo(start) >= 0)
         .map(Instant::parse);
-  }
-
-  private static int run(Pod pod) {
-    var label = pod.getMetadata().getLabels().get(Labels.RUN);
-    return label == null ? 1 : Integer.parseInt(label);
   }
 
   private static long between(String start, Instant end) {

@@ -36,6 +36,20 @@ class JobCreation {
     this.settings = settings;
   }
 
+  /**
+   * Whether the API server still holds the version that this was planned from. Unlike a status, a
+   * Job is created under no version, and a cache may have been filled by a server that lags behind:
+   * it may not know that the job has ended, or was created again.
+   */
+  boolean isCurrent(TransferJob resource) {
+    var stored = client.resource(resource).get();
+    return stored != null
+        && stored
+            .getMetadata()
+            .getResourceVersion()
+            .equals(resource.getMetadata().getResourceVersion());
+  }
+
   /** What is seen afterwards: the Job, or why there is none. */
   Observed create(TransferJob resource, Run run, Observed seen) {
     var problem = Accelerators.problem(resource.getSpec(), settings.vendors());

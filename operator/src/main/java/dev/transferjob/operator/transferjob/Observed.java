@@ -46,11 +46,14 @@ record Observed(
 
   /**
    * Whether the cache of pods must be late, so that they have to be read from the API server: the
-   * Job has counted one that is not there, or an attempt's pod is missing that has not ended.
+   * Job has counted one that is not there, or has completed by one that has not succeeded there, or
+   * an attempt's pod is missing that has not ended.
    */
   static boolean podsAreLate(TransferJobStatus old, Job job, List<Pod> cached) {
     var names = cached.stream().map(pod -> pod.getMetadata().getName()).toList();
     return FailureCount.isAhead(old, job, cached)
+        || (Verdict.isTrue(Optional.of(job), "Complete")
+            && cached.stream().noneMatch(Pods::succeeded))
         || old.attemptHistory().stream()
             .anyMatch(attempt -> !attempt.hasEnded() && !names.contains(attempt.pod()));
   }

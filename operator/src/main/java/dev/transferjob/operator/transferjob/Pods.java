@@ -2,6 +2,7 @@ package dev.transferjob.operator.transferjob;
 
 import dev.transferjob.api.RuntimeStatus;
 import dev.transferjob.api.TransferJobStatus;
+import dev.transferjob.operator.job.Labels;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
@@ -28,6 +29,12 @@ final class Pods {
 
   static boolean hasNode(Pod pod) {
     return pod.getSpec() != null && pod.getSpec().getNodeName() != null;
+  }
+
+  /** The number of the run that it belongs to. */
+  static int run(Pod pod) {
+    var label = pod.getMetadata().getLabels().get(Labels.RUN);
+    return label == null ? 1 : Integer.parseInt(label);
   }
 
   /** Whether the trainer's process has begun. */

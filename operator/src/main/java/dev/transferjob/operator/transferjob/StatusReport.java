@@ -51,10 +51,15 @@ class StatusReport {
       return written(resource, write(resource, next, context), seen, now);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HTTP_CONFLICT) {
-        return UpdateControl.<TransferJob>noUpdate().rescheduleAfter(AFTER_CONFLICT);
+        return again();
       }
       throw e;
     }
+  }
+
+  /** Writes nothing, because a newer object is there; looks again when the cache may have it. */
+  static UpdateControl<TransferJob> again() {
+    return UpdateControl.<TransferJob>noUpdate().rescheduleAfter(AFTER_CONFLICT);
   }
 
   /** Writes nothing, and looks again when it is time to. */

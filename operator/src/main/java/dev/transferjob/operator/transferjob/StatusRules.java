@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The status of a TransferJob as a function of what is stored, what is seen, and the time. */
 final class StatusRules {
@@ -36,7 +37,7 @@ final class StatusRules {
     var state = States.of(resource, old, seen, log, now);
     return new TransferJobStatus(
         resource.getMetadata().getGeneration(),
-        seen.job().map(job -> Run.of(job).number()).orElse(old.run()),
+        run(old, seen),
         phase(state, old, seen, resource.getSpec().suspend()),
         Conditions.of(state, resource, seen, heard, now),
         startTime(old, seen),
@@ -72,6 +73,16 @@ final class StatusRules {
   /** What is stored, or an empty status. */
   static TransferJobStatus stored(TransferJob resource) {
     return resource.getStatus() == null ? NEW : resource.getStatus();
+  }
+
+  /** The newest that is known of; a pod tells of its run also where the cache lacks the Job. */
+  private static Integer run(TransferJobStatus old, Observed seen) {
+    var pods = seen.pods().stream().map(Pods::run);
+    var others =
+        Stream.of(Optional.ofNullable(old.run()), seen.job().map(Run::of).map(Run::number));
+    return Stream.concat(pods, others.flatMap(Optional::stream))
+        .max(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   private static Phase phase(State state, TransferJobStatus old, Observed seen, boolean suspend) {

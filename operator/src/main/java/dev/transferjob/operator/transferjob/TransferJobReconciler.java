@@ -72,6 +72,7 @@ public class TransferJobReconciler implements Reconciler<TransferJob> {
       case Plan.Nothing _ -> status.later(resource, seen, now);
       case Plan.Follow _ -> status.report(resource, seen, context, now);
       case Plan.Wait wait -> status.report(resource, seen.with(wait.obstacle()), context, now);
+      case Plan.Create _ when !creation.isCurrent(resource) -> StatusReport.again();
       case Plan.Create create ->
           status.report(resource, creation.create(resource, create.run(), seen), context, now);
       case Plan.Prioritise change -> {

@@ -33,6 +33,9 @@ record ModelOperator(ModelObjects objects) {
       case Plan.Nothing _ -> {
         return new Outcome(plan, world, world, null);
       }
+      case Plan.Create _ when !world.view().stored().equals(world.stored()) -> {
+        return new Outcome(plan, world, world, null);
+      }
       case Plan.Create create -> {
         var held = resource.getSpec().queueName() != null;
         acted = created(world, create.run(), held).with(world.view().noted());
