@@ -30,12 +30,13 @@ record Call(String method, String resource, Optional<String> name, boolean isWat
             query != null && query.contains("watch=true")));
   }
 
+  /** A client may ask by a POST what its rights are. */
   boolean isRead() {
-    return method.equals("GET");
+    return method.equals("GET") || resource.equals("selfsubjectrulesreviews");
   }
 
   boolean isList() {
-    return isRead() && name.isEmpty() && !isWatch;
+    return method.equals("GET") && name.isEmpty() && !isWatch;
   }
 
   /** Lists fill the caches at a moment that depends on the client, so nothing is bound to them. */

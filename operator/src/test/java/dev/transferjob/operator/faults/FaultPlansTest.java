@@ -36,11 +36,12 @@ class FaultPlansTest {
     }
   }
 
+  /** So many plans as {@code -Dplans} says: there are more than 3,000. */
   @Test
   @Tag("long")
-  void everyFaultAtEveryMomentLeadsToTheSameEnd(KubernetesClient admin) throws Exception {
+  void manyMoreFaultsLeadToTheSameEnd(KubernetesClient admin) throws Exception {
     try (var theatre = new Theatre(admin, Duration.ofSeconds(12))) {
-      check(theatre, Integer.MAX_VALUE);
+      check(theatre, Integer.getInteger("plans", 1200));
     }
   }
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The operator as it is shipped, in a process of its own, with the chart's certificate. */
-final class PackagedOperator implements AutoCloseable {
+public final class PackagedOperator implements AutoCloseable {
   private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
 
   private final Path folder;
@@ -28,7 +28,7 @@ final class PackagedOperator implements AutoCloseable {
   private final int managementPort = freePort();
   private final Process process;
 
-  PackagedOperator(Path folder, Config access) throws IOException {
+  public PackagedOperator(Path folder, Config access) throws IOException {
     this(folder, access, Map.of());
   }
 
@@ -46,7 +46,7 @@ final class PackagedOperator implements AutoCloseable {
     process = command.start();
   }
 
-  void awaitReady() {
+  public void awaitReady() {
     await()
         .atMost(Duration.ofSeconds(90))
         .failFast("the operator ended", () -> !process.isAlive())
@@ -109,12 +109,16 @@ final class PackagedOperator implements AutoCloseable {
     return awaitEnd();
   }
 
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   /** The exit code; -1 if the process does not end. */
-  int awaitEnd() throws InterruptedException {
+  public int awaitEnd() throws InterruptedException {
     return process.waitFor(30, TimeUnit.SECONDS) ? process.exitValue() : -1;
   }
 
-  String output() throws IOException {
+  public String output() throws IOException {
     return Files.readString(log());
   }
 
