@@ -11,6 +11,8 @@ final class Benchmarks {
     return List.of(
         new OperatorBenchmark(),
         new JobCreationBenchmark(),
+        new ManyJobsBenchmark(),
+        new LongHistoryBenchmark(),
         new FirstStepBenchmark(),
         new StepBenchmark(Architecture.ResNet18),
         new StepBenchmark(Architecture.ResNet50),

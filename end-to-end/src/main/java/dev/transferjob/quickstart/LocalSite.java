@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 
 /** A one-node cluster that starts on this machine. Claims are folders of this machine. */
@@ -30,7 +29,7 @@ final class LocalSite implements Site {
   @Override
   public Path prepare() throws Exception {
     tars = images.build();
-    for (GoProgram program : EnumSet.complementOf(EnumSet.of(GoProgram.KUEUE))) {
+    for (GoProgram program : GoProgram.OF_A_NODE) {
       steps.build(program);
     }
     downOnExit = new Thread(LocalSite::down, "cluster-down");

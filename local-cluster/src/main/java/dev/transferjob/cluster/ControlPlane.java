@@ -88,8 +88,8 @@ final class ControlPlane {
         "--root-ca-file=" + pki("ca.crt"),
         "--leader-elect=false",
         "--secure-port=0",
-        "--kube-api-qps=200",
-        "--kube-api-burst=400");
+        "--kube-api-qps=1000",
+        "--kube-api-burst=2000");
   }
 
   List<String> scheduler() {
@@ -98,8 +98,8 @@ final class ControlPlane {
         "--kubeconfig=" + folder.kubeconfig(User.SCHEDULER),
         "--leader-elect=false",
         "--secure-port=0",
-        "--kube-api-qps=200",
-        "--kube-api-burst=400");
+        "--kube-api-qps=1000",
+        "--kube-api-burst=2000");
   }
 
   private String etcdUrl(String socket) {

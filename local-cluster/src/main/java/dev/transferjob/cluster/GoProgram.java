@@ -1,6 +1,7 @@
 package dev.transferjob.cluster;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** A Go program of the local cluster, built from the Go modules that this module carries. */
@@ -11,8 +12,13 @@ public enum GoProgram {
   COREDNS("CoreDNS", "."),
   /** Only built for a cluster that is to have it. */
   KUEUE("Kueue", "sigs.k8s.io/kueue/cmd/kueue"),
+  /** Says that pods run and end on nodes that are not there. */
+  KWOK("KWOK", "."),
   /** The first process of every pod and of a whole node. */
   PAUSE("pause", ".");
+
+  /** A cluster with a node, and Helm to install into it. */
+  public static final List<GoProgram> OF_A_NODE = List.of(KUBERNETES, HELM, COREDNS, PAUSE);
 
   private final String title;
   private final String mainPackage;

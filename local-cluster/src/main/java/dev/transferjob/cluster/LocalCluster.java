@@ -22,6 +22,7 @@ public final class LocalCluster extends Cluster implements AutoCloseable {
 
   private final Options options;
   private final Deque<Running> running = new ArrayDeque<>();
+  private Launcher launcher = Launcher.DIRECT;
   private final Thread onExit = new Thread(this::remove, "remove-cluster");
   private boolean closed;
 
@@ -103,6 +104,7 @@ public final class LocalCluster extends Cluster implements AutoCloseable {
 
   private void bringUpNode(Programs programs) {
     var namespace = keep(NodeNamespace.create(folder(), programs.pause()));
+    launcher = namespace;
     var node = new Node(programs, folder(), namespace);
     var commands = controlPlane(programs, namespace.network(), namespace);
     start("containerd", node.containerd());
@@ -119,6 +121,14 @@ public final class LocalCluster extends Cluster implements AutoCloseable {
       readiness.awaitNode();
     }
     gpus(options.gpus());
+  }
+
+  /** Adds nodes that are not there, so many of each kind; see {@link FakeNodes}. */
+  public void fakeNodes(int each) {
+    start("kwok", launcher.command(FakeNodes.command(folder())));
+    try (var client = client()) {
+      FakeNodes.create(client, each);
+    }
   }
 
   private ControlPlane controlPlane(Programs programs, Network network, Launcher launcher) {

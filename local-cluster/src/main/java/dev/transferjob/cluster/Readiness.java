@@ -35,8 +35,9 @@ final class Readiness implements Running {
     await("kubelet", it -> isReady(it.nodes().withName(Node.NAME).get()));
   }
 
-  private static boolean isReady(io.fabric8.kubernetes.api.model.Node node) {
+  static boolean isReady(io.fabric8.kubernetes.api.model.Node node) {
     return node != null
+        && node.getStatus() != null
         && node.getStatus().getConditions().stream()
             .anyMatch(it -> it.getType().equals("Ready") && it.getStatus().equals("True"));
   }
