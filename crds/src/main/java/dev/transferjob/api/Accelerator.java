@@ -11,7 +11,9 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
     value =
-        "!has(self.minMemory) || (isQuantity(self.minMemory) &&"
+        "!has(self.minMemory) || (!self.minMemory.matches('"
+            + Resources.HUGE_EXPONENT
+            + "') && isQuantity(self.minMemory) &&"
             + " quantity(self.minMemory).compareTo(quantity('1Mi')) >= 0)",
     message = "accelerator.minMemory is a quantity of at least 1Mi, for example 40Gi",
     fieldPath = ".minMemory")

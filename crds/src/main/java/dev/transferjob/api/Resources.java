@@ -36,10 +36,18 @@ public record Resources(
   static final String NAMES_MESSAGE =
       "resources may name cpu, memory, ephemeral-storage and, in limits, a GPU as its device plugin"
           + " does: nvidia.com/gpu, nvidia.com/mig-1g.10gb, amd.com/gpu";
+
+  /** The API server compares quantities as whole numbers, and takes minutes over 1e99999999. */
+  static final String HUGE_EXPONENT = "[eE][-+]?[0-9]{3,}";
+
   static final String QUANTITIES_RULE =
-      "(!has(self.requests) || self.requests.all(k, isQuantity(string(self.requests[k]))"
+      "(!has(self.requests) || self.requests.all(k, !string(self.requests[k]).matches('"
+          + HUGE_EXPONENT
+          + "') && isQuantity(string(self.requests[k]))"
           + " && quantity(string(self.requests[k])).compareTo(quantity('0')) >= 0))"
-          + " && (!has(self.limits) || self.limits.all(k, isQuantity(string(self.limits[k]))"
+          + " && (!has(self.limits) || self.limits.all(k, !string(self.limits[k]).matches('"
+          + HUGE_EXPONENT
+          + "') && isQuantity(string(self.limits[k]))"
           + " && quantity(string(self.limits[k])).compareTo(quantity('0')) >= 0))";
   static final String GPU_RULE =
       "!has(self.limits) || (self.limits.filter(k, k.contains('/')).size() <= 1 &&"
@@ -47,7 +55,9 @@ public record Resources(
   static final String GPU_MESSAGE = "a job trains on one GPU: ask for one, or for none";
   static final String ORDER_RULE =
       "!has(self.requests) || !has(self.limits) || self.requests.all(k, !(k in self.limits) ||"
-          + " !isQuantity(string(self.requests[k])) || !isQuantity(string(self.limits[k])) ||"
+          + " (string(self.requests[k]) + ' ' + string(self.limits[k])).matches('"
+          + HUGE_EXPONENT
+          + "') || !isQuantity(string(self.requests[k])) || !isQuantity(string(self.limits[k])) ||"
           + " quantity(string(self.requests[k])).compareTo(quantity(string(self.limits[k]))) <= 0)";
 
   public Resources {

@@ -5,6 +5,7 @@ import dev.transferjob.api.TransferJob;
 import dev.transferjob.operator.queue.KueueLabels;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
@@ -16,22 +17,52 @@ import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRuleBuilder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The Job of a run, as a function of the resource and the settings. */
 public final class TrainerJob {
+  private static final Pattern RUN = Pattern.compile("[1-9][0-9]{0,8}");
+
   private TrainerJob() {}
 
   /** The same for the same resource and run, so that creating it twice is refused. */
   public static String name(TransferJob resource, int run) {
+    return name(resource, Integer.toString(run));
+  }
+
+  private static String name(TransferJob resource, String run) {
     var uid = resource.getMetadata().getUid().substring(0, 5);
     return resource.getMetadata().getName() + "-" + uid + "-" + run;
   }
 
   /**
    * Whether the Job belongs to this very resource, not to one of its name that was there before.
+   * Whoever may create Jobs can write any owner, so it must also have the name of one of its runs.
    */
   public static boolean isOf(TransferJob resource, Job job) {
-    return job.hasOwnerReferenceFor(resource.getMetadata().getUid());
+    return job.hasOwnerReferenceFor(resource.getMetadata().getUid())
+        && isNamedFor(resource, job.getMetadata().getLabels(), job.getMetadata().getName());
+  }
+
+  /** Whether the pod was made by a Job of this very resource. */
+  public static boolean isOf(TransferJob resource, Pod pod) {
+    return isLabelled(resource, pod)
+        && pod.getMetadata().getOwnerReferences().stream()
+            .filter(
+                owner ->
+                    owner.getKind().equals("Job") && Boolean.TRUE.equals(owner.getController()))
+            .anyMatch(
+                owner -> isNamedFor(resource, pod.getMetadata().getLabels(), owner.getName()));
+  }
+
+  /** Which anybody who may create pods can write. */
+  public static boolean isLabelled(TransferJob resource, Pod pod) {
+    return resource.getMetadata().getUid().equals(pod.getMetadata().getLabels().get(Labels.UID));
+  }
+
+  private static boolean isNamedFor(TransferJob resource, Map<String, String> labels, String job) {
+    var run = labels == null ? null : labels.get(Labels.RUN);
+    return run != null && RUN.matcher(run).matches() && job.equals(name(resource, run));
   }
 
   public static Job desired(TransferJob resource, Run run, TrainerSettings settings) {

@@ -56,7 +56,7 @@ class Observer {
             inbox.newest(resource.getMetadata().getUid()),
             Optional.empty(),
             job.map(known -> workloads.of(known, context)).orElse(Kueue.ABSENT));
-    return obstacles.find(resource, seen).map(seen::with).orElse(seen);
+    return obstacles.find(resource, seen, context).map(seen::with).orElse(seen);
   }
 
   private static int currentRun(TransferJob resource) {
@@ -106,7 +106,11 @@ class Observer {
         .getItems();
   }
 
+  /** A pod whose Job was deleted without it lost its owner, but is known from before. */
   private static boolean isOf(TransferJob resource, Pod pod) {
-    return resource.getMetadata().getUid().equals(pod.getMetadata().getLabels().get(Labels.UID));
+    return TrainerJob.isOf(resource, pod)
+        || (TrainerJob.isLabelled(resource, pod)
+            && StatusRules.stored(resource).attemptHistory().stream()
+                .anyMatch(attempt -> pod.getMetadata().getName().equals(attempt.pod())));
   }
 }

@@ -4,15 +4,13 @@ import dev.transferjob.api.TransferJob;
 import dev.transferjob.operator.job.Claims;
 import dev.transferjob.operator.queue.Kueue;
 import dev.transferjob.operator.queue.Workload;
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,14 +35,14 @@ class Obstacles {
     this.client = client;
   }
 
-  Optional<Obstacle> find(TransferJob resource, Observed seen) {
+  Optional<Obstacle> find(TransferJob resource, Observed seen, Context<TransferJob> context) {
     var live = seen.livePod();
     if (live.isPresent()) {
       return Pods.started(live.get()) ? Optional.empty() : unscheduled(resource, live.get());
     }
     return seen.standingJob().filter(Kueue::holds).isPresent()
         ? seen.standingJob().flatMap(job -> missingQueue(job, seen))
-        : seen.job().flatMap(job -> refusedPod(job, seen));
+        : seen.job().flatMap(job -> refusedPod(job, seen, context));
   }
 
   /** Kueue calls many things inadmissible, and does not say which of them this is. */
@@ -100,23 +98,9 @@ class Obstacles {
   }
 
   /** Where the Job controller may not create the pod, only an Event of the Job says so. */
-  private Optional<Obstacle> refusedPod(Job job, Observed seen) {
+  private static Optional<Obstacle> refusedPod(
+      Job job, Observed seen, Context<TransferJob> context) {
     var newest = seen.newestPod().map(pod -> pod.getMetadata().getCreationTimestamp()).orElse("");
-    var fields = Map.of("involvedObject.uid", job.getMetadata().getUid(), "reason", "FailedCreate");
-    return client
-        .v1()
-        .events()
-        .inNamespace(job.getMetadata().getNamespace())
-        .withFields(fields)
-        .list()
-        .getItems()
-        .stream()
-        .filter(event -> time(event).compareTo(newest) > 0)
-        .max(Comparator.comparing(Obstacles::time))
-        .map(event -> Refusal.of(event.getMessage()));
-  }
-
-  private static String time(Event event) {
-    return event.getLastTimestamp() == null ? "" : event.getLastTimestamp();
+    return Refusals.newest(job, newest, context).map(event -> Refusal.of(event.getMessage()));
   }
 }

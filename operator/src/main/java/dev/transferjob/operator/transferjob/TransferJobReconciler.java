@@ -7,6 +7,7 @@ import dev.transferjob.operator.queue.Workloads;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -18,6 +19,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 @ControllerConfiguration(
     name = "transferjob",
     fieldManager = "transferjob-operator",
+    informer = @Informer(itemStore = Memory.OfTransferJobs.class),
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, maxInterval = 30_000)
@@ -94,6 +97,7 @@ public class TransferJobReconciler implements Reconciler<TransferJob> {
             InformerEventSourceConfiguration.from(Job.class, TransferJob.class)
                 .withLabelSelector(Labels.SELECTOR)
                 .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(TransferJob.class))
+                .withItemStore(new TransformingItemStore<>(Memory::of))
                 .build(),
             context);
     var pods =
@@ -101,10 +105,12 @@ public class TransferJobReconciler implements Reconciler<TransferJob> {
             InformerEventSourceConfiguration.from(Pod.class, TransferJob.class)
                 .withLabelSelector(Labels.SELECTOR)
                 .withSecondaryToPrimaryMapper(TransferJobReconciler::labelled)
+                .withItemStore(new TransformingItemStore<>(Memory::of))
                 .build(),
             context);
     gauges.open(context.getPrimaryCache());
     var sources = new ArrayList<EventSource<?, TransferJob>>(List.of(jobs, pods));
+    sources.add(Refusals.source(context));
     sources.add(inbox.open(context.getPrimaryCache(), pods));
     workloads.open(context).ifPresent(sources::add);
     return List.copyOf(sources);

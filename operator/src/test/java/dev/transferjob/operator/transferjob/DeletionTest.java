@@ -42,7 +42,7 @@ class DeletionTest extends WithOperator {
     var old = kubelet.run(kubelet.livePod());
     world.awaitReason(resource, ConditionType.Running, Reason.Training);
     world.stored(resource).withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
-    await().until(() -> world.stored(resource).get() == null);
+    await().atMost(Duration.ofMinutes(1)).until(() -> world.stored(resource).get() == null);
 
     // When
     var again = world.create("orphan");

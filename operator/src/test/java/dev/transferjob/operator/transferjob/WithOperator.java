@@ -1,5 +1,6 @@
 package dev.transferjob.operator.transferjob;
 
+import dev.transferjob.api.ConditionType;
 import dev.transferjob.api.TransferJob;
 import dev.transferjob.cluster.junit.WithCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,6 +21,13 @@ abstract class WithOperator {
     admin = client;
     world = new TestWorld(client).install();
     operator = new RunningOperator(world.operatorConfig(), new Calls());
+  }
+
+  /** An operator that was stopped a moment ago may hold the Lease a while longer. */
+  void awaitLeadership(String namespace) {
+    var first = world.create(namespace);
+    world.awaitReason(first, ConditionType.Running, Reason.PodPending);
+    world.stored(first).delete();
   }
 
   @AfterAll
