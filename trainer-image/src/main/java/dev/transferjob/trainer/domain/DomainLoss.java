@@ -110,8 +110,7 @@ public final class DomainLoss implements AutoCloseable {
   /** A copy of the discriminator's weights by name. */
   public Map<String, TensorData> copyState() {
     Map<String, TensorData> copy = new LinkedHashMap<>();
-    weights.forEach(
-        (name, array) -> copy.put(name, new TensorData(array.getShape(), array.toFloatArray())));
+    weights.forEach((name, array) -> copy.put(name, TensorData.copyOf(array)));
     return copy;
   }
 

@@ -54,7 +54,7 @@ public final class ScriptArchive {
     zip.entry(code, archive.source.text().getBytes(StandardCharsets.UTF_8));
     for (int i = 0; i < archive.storages.size(); i++) {
       TensorData tensor = archive.storages.get(i);
-      long size = (long) Float.BYTES * tensor.values().length;
+      long size = (long) Float.BYTES * tensor.size();
       zip.entry("data/" + archive.key(i), size, content -> ChannelsLast.write(tensor, content));
     }
     if (archive.foreign.isPresent()) {

@@ -40,6 +40,8 @@ public final class Torch {
                     """
                     def copy(self, target: Tensor, source: Tensor) -> Tensor:
                       return torch.copy_(target, source)
+                    def clone(self, source: Tensor) -> Tensor:
+                      return torch.clone(torch.detach(source))
                     """));
   }
 
@@ -144,6 +146,16 @@ public final class Torch {
         NDArray source = scope.create(values.values(), values.shape())) {
       copier.apply("copy", target, source);
     }
+  }
+
+  /** Copies a tensor's values over another one of its shape. */
+  public void copy(NDArray source, NDArray target) {
+    copier.apply("copy", target, source);
+  }
+
+  /** A copy of a tensor in its memory order, without gradients. */
+  public NDArray cloned(NDManager scope, NDArray source) {
+    return copier.infer(scope, "clone", source);
   }
 
   void checkThread() {

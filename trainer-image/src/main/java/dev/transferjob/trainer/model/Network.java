@@ -218,10 +218,12 @@ public final class Network implements TensorState, AutoCloseable {
   /** A copy of all parameters and buffers by name, in the module's order. */
   @Override
   public Map<String, TensorData> copyState() {
-    Map<String, TensorData> copy = new LinkedHashMap<>();
-    state.forEach(
-        (name, array) -> copy.put(name, new TensorData(array.getShape(), array.toFloatArray())));
-    return copy;
+    return TensorState.map(state, TensorData::copyOf);
+  }
+
+  @Override
+  public Map<String, TensorData> liveState() {
+    return TensorState.map(state, TensorData::live);
   }
 
   /**

@@ -32,14 +32,13 @@ public final class NetworkExport {
     return plan instanceof LayeredNetwork;
   }
 
-  /** A copy of what {@link Network#evaluate} depends on: all but an auxiliary head. */
+  /** What {@link Network#evaluate} depends on, all but an auxiliary head; each read when asked. */
   public Map<String, TensorData> weights() {
-    Map<String, TensorData> copy = new LinkedHashMap<>();
+    Map<String, TensorData> weights = new LinkedHashMap<>();
     for (ScriptTensor tensor : plan.withoutAuxiliary().tensors()) {
-      NDArray array = state.get(tensor.name());
-      copy.put(tensor.name(), new TensorData(array.getShape(), array.toFloatArray()));
+      weights.put(tensor.name(), TensorData.live(state.get(tensor.name())));
     }
-    return copy;
+    return weights;
   }
 
   /**

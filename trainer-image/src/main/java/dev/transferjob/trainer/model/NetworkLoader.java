@@ -110,10 +110,10 @@ public final class NetworkLoader {
 
   private static void requireClasses(NetworkPlan plan, WeightFile file) {
     TensorData bias = file.tensors().get(plan.head() + ".bias");
-    if (bias != null && bias.values().length != plan.classes()) {
+    if (bias != null && bias.size() != plan.classes()) {
       throw new ModelInvalidException(
           "the head in %s tells %d classes apart, the training data has %d classes. Use data with the same classes, or set spec.model.head.source to New."
-              .formatted(file.name(), bias.values().length, plan.classes()));
+              .formatted(file.name(), bias.size(), plan.classes()));
     }
   }
 

@@ -122,10 +122,12 @@ public final class Optimizer implements AutoCloseable {
 
   /** A copy of what is remembered, by parameter and state name: {@code fc.weight.exp_avg}. */
   public Map<String, TensorData> copyState() {
-    Map<String, TensorData> copy = new LinkedHashMap<>();
-    state.forEach(
-        (name, array) -> copy.put(name, new TensorData(array.getShape(), array.toFloatArray())));
-    return copy;
+    return TensorState.map(state, TensorData::copyOf);
+  }
+
+  /** The same, each read when it is asked for. */
+  public Map<String, TensorData> liveState() {
+    return TensorState.map(state, TensorData::live);
   }
 
   /**

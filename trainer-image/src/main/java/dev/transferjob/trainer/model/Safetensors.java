@@ -30,6 +30,7 @@ public final class Safetensors {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final int LENGTH = 8;
+  private static final int CHUNK = 1 << 16;
   private static final int LARGEST_HEADER = 100_000_000;
   private static final int ALIGNMENT = 8;
 
@@ -67,8 +68,8 @@ public final class Safetensors {
       TensorData tensor = entry.getValue();
       ObjectNode item = header.putObject(entry.getKey()).put("dtype", "F32");
       item.set("shape", JSON.valueToTree(tensor.shape().getShape()));
-      item.putArray("data_offsets").add(position).add(position + 4L * tensor.values().length);
-      position += 4L * tensor.values().length;
+      item.putArray("data_offsets").add(position).add(position + 4L * tensor.size());
+      position += 4L * tensor.size();
     }
     String text = header.toString();
     int padding = -text.getBytes(StandardCharsets.UTF_8).length & (ALIGNMENT - 1);
@@ -76,9 +77,16 @@ public final class Safetensors {
     out.write(ByteBuffer.allocate(LENGTH).order(LITTLE_ENDIAN).putLong(json.length).array());
     out.write(json);
     for (TensorData tensor : tensors.values()) {
-      byte[] bytes = new byte[4 * tensor.values().length];
-      ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN).asFloatBuffer().put(tensor.values());
-      out.write(bytes);
+      write(tensor.values(), out);
+    }
+  }
+
+  private static void write(float[] values, OutputStream out) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * CHUNK).order(LITTLE_ENDIAN);
+    for (int from = 0; from < values.length; from += CHUNK) {
+      int count = Math.min(CHUNK, values.length - from);
+      bytes.clear().asFloatBuffer().put(values, from, count);
+      out.write(bytes.array(), 0, 4 * count);
     }
   }
 

@@ -45,7 +45,7 @@ public record OnnxModel(
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Initializer(byte[] head, TensorData tensor) {
     int dataBytes() {
-      return Math.multiplyExact(Float.BYTES, tensor.values().length);
+      return Math.multiplyExact(Float.BYTES, tensor.size());
     }
 
     int size() {

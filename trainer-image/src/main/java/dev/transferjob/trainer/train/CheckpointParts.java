@@ -52,11 +52,13 @@ final class CheckpointParts {
   }
 
   /** Puts the checkpoint's values into the phase that it was made in. */
-  void resumePhase() {
-    Running phase = running.orElseThrow();
-    saved.flatMap(found -> found.tensors(OBJECTIVE)).ifPresent(phase.objective()::restore);
-    saved.flatMap(found -> found.tensors(OPTIMIZER)).ifPresent(phase.optimizer()::restore);
-    saved.flatMap(found -> found.tensors(BEST)).ifPresent(phase.best()::resume);
+  void resume(Phase phase) {
+    Running parts = running.orElseThrow();
+    saved.flatMap(found -> found.tensors(OBJECTIVE)).ifPresent(parts.objective()::restore);
+    saved.flatMap(found -> found.tensors(OPTIMIZER)).ifPresent(parts.optimizer()::restore);
+    saved
+        .flatMap(found -> found.tensors(BEST))
+        .ifPresent(tensors -> parts.best().resume(tensors, phase));
   }
 
   boolean isDue() {
@@ -69,7 +71,7 @@ final class CheckpointParts {
 
   Checkpoint save(TrainingState state) {
     var sets = new LinkedHashMap<String, Map<String, TensorData>>();
-    networks.forEach((name, network) -> sets.put(name, network.copyState()));
+    networks.forEach((name, network) -> sets.put(name, network.liveState()));
     running.ifPresent(
         phase -> {
           sets.put(OPTIMIZER, phase.optimizer().state());

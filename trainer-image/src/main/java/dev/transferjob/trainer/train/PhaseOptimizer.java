@@ -37,10 +37,10 @@ final class PhaseOptimizer implements AutoCloseable {
 
   /** Takes in what the phase trains by now; it starts afresh, all else goes on. */
   void regroup() {
-    Map<String, TensorData> state = optimizer.copyState();
-    optimizer.close();
+    Optimizer before = optimizer;
     optimizer = made();
-    optimizer.restore(state);
+    optimizer.restore(before.liveState());
+    before.close();
   }
 
   private static UpdateRule rule(Recipe recipe) {
@@ -88,7 +88,7 @@ final class PhaseOptimizer implements AutoCloseable {
   }
 
   Map<String, TensorData> state() {
-    return optimizer.copyState();
+    return optimizer.liveState();
   }
 
   void restore(Map<String, TensorData> state) {

@@ -28,7 +28,7 @@ public final class TrainingRun {
   private final StopSignal stop;
   private final CheckpointParts parts;
   private final RunState state;
-  private final BestWeights best = new BestWeights();
+  private final BestWeights best;
 
   private TrainingRun(
       Torch torch,
@@ -38,6 +38,7 @@ public final class TrainingRun {
       CheckpointParts parts,
       RunState state) {
     this.torch = torch;
+    this.best = new BestWeights(torch);
     this.scorer = scorer;
     this.tracker = tracker;
     this.stop = stop;
@@ -86,7 +87,6 @@ public final class TrainingRun {
       prepare(index, phase);
       try (var objective = phase.objective();
           var optimizer = new PhaseOptimizer(torch, phase, objective)) {
-        best.clear();
         parts.enter(objective, optimizer, best);
         beginOrResume(phase);
         new PhaseLoop(this, phase, index, objective, optimizer).toEnd();
@@ -95,6 +95,7 @@ public final class TrainingRun {
         phase.end();
       } finally {
         parts.leave();
+        best.clear();
       }
     }
     state.move(Cursor.atStart(index + 1));
@@ -116,7 +117,7 @@ public final class TrainingRun {
       stop.check();
       phase.begin();
     } else {
-      parts.resumePhase();
+      parts.resume(phase);
     }
   }
 

@@ -36,7 +36,8 @@ final class TrainerChild implements AutoCloseable {
     }
   }
 
-  void waitForLine(String words) throws IOException {
+  /** Returns the line. */
+  String waitForLine(String words) throws IOException {
     String line = output.readLine();
     while (line != null && !line.contains(words)) {
       line = output.readLine();
@@ -44,6 +45,7 @@ final class TrainerChild implements AutoCloseable {
     if (line == null) {
       throw new IOException("the trainer ended without saying: " + words);
     }
+    return line;
   }
 
   void waitUntil(BooleanSupplier condition) throws InterruptedException {
@@ -68,7 +70,8 @@ final class TrainerChild implements AutoCloseable {
     return exitCode();
   }
 
-  private int exitCode() throws IOException, InterruptedException {
+  /** Waits for the end. */
+  int exitCode() throws IOException, InterruptedException {
     String line = output.readLine();
     while (line != null) {
       System.out.println("  trainer: " + line);

@@ -11,7 +11,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.Criteria;
 import dev.transferjob.api.Architecture;
+import dev.transferjob.api.Head;
 import dev.transferjob.api.HeadSource;
+import dev.transferjob.api.HeadType;
 import dev.transferjob.api.Interpolation;
 import dev.transferjob.trainer.data.Dataset;
 import dev.transferjob.trainer.data.ImageBatch;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
@@ -115,6 +118,51 @@ class ServedModelTest {
         assertThat(distance.getFloat()).isLessThan(1e-5f);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(HeadType.class)
+  void everyFormOfHeadGivesTheTrainersLogits(HeadType type) throws Exception {
+    // Given
+    var head = new Head(type, null, null, null, 5);
+    var preprocessing = new Preprocessing(32, 32, Interpolation.Bilinear, HALF, HALF);
+    Path folder = Files.createDirectory(root.resolve("made"));
+    var criteria =
+        Criteria.builder().setTypes(NDList.class, NDList.class).optModelPath(folder).build();
+    try (Network network =
+            new NetworkLoader(TorchForTests.torch(), head, 40)
+                .fromScratch(Architecture.CifarResNet8, 3, 1);
+        NDManager scope = network.newScope()) {
+      fill(network);
+      export(network, preprocessing, folder);
+      NDArray images = scope.randomUniform(-1, 1, new Shape(7, 3, 32, 32));
+
+      // When
+      try (var model = criteria.loadModel();
+          var predictor = model.newPredictor()) {
+        NDArray found = predictor.predict(new NDList(images)).singletonOrThrow();
+
+        // Then
+        NDArray logits = network.evaluate(images);
+        assertThat(logits.max().sub(logits.min()).getFloat()).isGreaterThan(1e-4f);
+        assertThat(found.sub(logits).abs().max().getFloat()).isLessThan(1e-5f);
+      }
+    }
+  }
+
+  /** A head as if it had been trained; neighbours start as zeros. */
+  private static void fill(Network network) {
+    var random = new SplittableRandom(3);
+    var state = network.copyState();
+    state.forEach(
+        (name, tensor) -> {
+          if (network.inHead(name)) {
+            for (int i = 0; i < tensor.values().length; i++) {
+              tensor.values()[i] = (float) random.nextDouble();
+            }
+          }
+        });
+    network.restore(state);
   }
 
   private static Network network() {
