@@ -47,7 +47,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
   verbs: [list, watch]
 - apiGroups: [kueue.x-k8s.io]
   resources: [workloads]
-  verbs: [list, watch]
+  verbs: [list, {{ if .Values.kueue.priorityBoost.enabled }}patch, {{ end }}watch]
 - apiGroups: [kueue.x-k8s.io]
   resources: [localqueues]
   verbs: [get]

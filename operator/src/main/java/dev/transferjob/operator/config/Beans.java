@@ -3,6 +3,7 @@ package dev.transferjob.operator.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.transferjob.operator.job.TrainerSettings;
 import dev.transferjob.operator.job.Vendor;
+import dev.transferjob.operator.queue.BoostSettings;
 import dev.transferjob.protocol.ProtocolJson;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
@@ -42,6 +43,13 @@ class Beans {
             .progress()
             .url()
             .map(url -> new TrainerSettings.Push(url, read(config.progress().caFile()))));
+  }
+
+  @Produces
+  @Singleton
+  BoostSettings boostSettings(OperatorConfig config) {
+    var boost = config.priorityBoost();
+    return new BoostSettings(boost.enabled(), boost.max(), boost.gpuSecondsPerPoint());
   }
 
   @Produces

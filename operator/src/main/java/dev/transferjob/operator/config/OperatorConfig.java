@@ -12,6 +12,8 @@ public interface OperatorConfig {
 
   Progress progress();
 
+  PriorityBoost priorityBoost();
+
   LeaderElection leaderElection();
 
   /** The pods that train. */
@@ -61,6 +63,26 @@ public interface OperatorConfig {
     /** Reports a second that are taken from one pod; a burst may be five times as many. */
     @WithDefault("2")
     int reportsPerSecond();
+  }
+
+  /**
+   * How Kueue is told what preempting a running job would cost. Needs Kueue's alpha gate
+   * PriorityBoost, which cannot be seen from outside.
+   */
+  interface PriorityBoost {
+    @WithDefault("false")
+    boolean enabled();
+
+    /**
+     * The most that is added to a job's priority. Less than the distance between priority classes,
+     * or a lower class could not be preempted by a higher one.
+     */
+    @WithDefault("10")
+    int max();
+
+    /** Unsaved GPU seconds that add one. */
+    @WithDefault("600")
+    long gpuSecondsPerPoint();
   }
 
   /** Which of several replicas works. */

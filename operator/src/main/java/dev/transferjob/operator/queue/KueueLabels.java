@@ -10,5 +10,8 @@ public final class KueueLabels {
   /** The WorkloadPriorityClass; may be changed at any time, but not be added or removed. */
   public static final String PRIORITY = "kueue.x-k8s.io/priority-class";
 
+  /** An annotation of the Workload: what is added to its priority. */
+  public static final String BOOST = "kueue.x-k8s.io/priority-boost";
+
   private KueueLabels() {}
 }

@@ -40,6 +40,7 @@ public class TransferJobReconciler implements Reconciler<TransferJob> {
   private final JobCreation creation;
   private final JobRemoval removal;
   private final JobPriority priority;
+  private final WorkloadBoost boost;
   private final Workloads workloads;
   private final StatusReport status;
   private final ProgressInbox inbox;
@@ -51,6 +52,7 @@ public class TransferJobReconciler implements Reconciler<TransferJob> {
       JobCreation creation,
       JobRemoval removal,
       JobPriority priority,
+      WorkloadBoost boost,
       Workloads workloads,
       StatusReport status,
       ProgressInbox inbox,
@@ -60,6 +62,7 @@ public class TransferJobReconciler implements Reconciler<TransferJob> {
     this.creation = creation;
     this.removal = removal;
     this.priority = priority;
+    this.boost = boost;
     this.workloads = workloads;
     this.status = status;
     this.inbox = inbox;
@@ -73,7 +76,8 @@ public class TransferJobReconciler implements Reconciler<TransferJob> {
     var now = clock.instant();
     return switch (Plan.plan(resource, seen, now)) {
       case Plan.Nothing _ -> status.later(resource, seen, now);
-      case Plan.Follow _ -> status.report(resource, seen, context, now);
+      case Plan.Follow _ ->
+          boost.keep(status.report(resource, seen, context, now), resource, seen, now);
       case Plan.Wait wait -> status.report(resource, seen.with(wait.obstacle()), context, now);
       case Plan.Create _ when !creation.isCurrent(resource) -> StatusReport.again();
       case Plan.Create create ->

@@ -69,6 +69,25 @@ public final class Kubelet {
     client.resource(pod).withGracePeriod(0).delete();
   }
 
+  /** The live pod of one TransferJob. */
+  Pod podOf(String name) {
+    return await()
+        .atMost(BACKOFF)
+        .until(
+            () ->
+                client
+                    .pods()
+                    .inNamespace(namespace)
+                    .withLabel("transferjob.dev/name", name)
+                    .list()
+                    .getItems()
+                    .stream()
+                    .filter(pod -> !Pods.ended(pod))
+                    .findFirst()
+                    .orElse(null),
+            Objects::nonNull);
+  }
+
   public Pod run(Pod pod) {
     var state = new ContainerStateBuilder().withNewRunning(now()).build();
     return status(new PodBuilder(pod), "Running", state);

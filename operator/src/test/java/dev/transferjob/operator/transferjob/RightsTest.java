@@ -103,6 +103,16 @@ class RightsTest {
   }
 
   @Test
+  void boostNeedsOneRightMore() {
+    // When
+    var more = granted(Chart.objects("--set", "kueue.priorityBoost.enabled=true"));
+
+    // Then
+    more.removeAll(granted(Chart.objects()));
+    assertThat(more).containsExactly("patch kueue.x-k8s.io/workloads");
+  }
+
+  @Test
   void nothingIsGrantedByWildcardOrOnSecretsOrExec() {
     assertThat(granted(Chart.objects()))
         .isNotEmpty()

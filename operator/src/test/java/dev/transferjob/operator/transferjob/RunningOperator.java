@@ -4,6 +4,7 @@ import dev.transferjob.operator.events.EventRecorder;
 import dev.transferjob.operator.job.TrainerSettings;
 import dev.transferjob.operator.job.Vendor;
 import dev.transferjob.operator.progress.ProgressInbox;
+import dev.transferjob.operator.queue.BoostSettings;
 import dev.transferjob.operator.queue.Workloads;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,19 +27,25 @@ public final class RunningOperator implements AutoCloseable {
   private final ProgressInbox inbox = new ProgressInbox();
 
   RunningOperator(Config config, Calls calls) {
+    this(config, calls, BoostSettings.OFF);
+  }
+
+  RunningOperator(Config config, Calls calls, BoostSettings boost) {
     this(
         new KubernetesClientBuilder()
             .withConfig(config)
             .withHttpClientBuilderConsumer(b -> b.addOrReplaceInterceptor("calls", calls))
             .build(),
         overrider -> overrider.withLeaderElectionConfiguration(election()),
-        Set.of());
+        Set.of(),
+        boost);
   }
 
   private RunningOperator(
       KubernetesClient client,
       Consumer<ConfigurationServiceOverrider> options,
-      Set<String> namespaces) {
+      Set<String> namespaces,
+      BoostSettings boost) {
     this.client = client;
     operator =
         new Operator(
@@ -48,7 +55,7 @@ public final class RunningOperator implements AutoCloseable {
                         .withKubernetesClient(client)
                         .withReconciliationTerminationTimeout(Duration.ofSeconds(2))));
     operator.register(
-        reconciler(),
+        reconciler(boost),
         overrider -> {
           if (!namespaces.isEmpty()) {
             overrider.settingNamespaces(namespaces);
@@ -60,7 +67,10 @@ public final class RunningOperator implements AutoCloseable {
   /** Works in one namespace, beside those of others; there is no election. */
   public static RunningOperator ofNamespace(Config config, String namespace) {
     return new RunningOperator(
-        new KubernetesClientBuilder().withConfig(config).build(), _ -> {}, Set.of(namespace));
+        new KubernetesClientBuilder().withConfig(config).build(),
+        _ -> {},
+        Set.of(namespace),
+        BoostSettings.OFF);
   }
 
   private static LeaderElectionConfiguration election() {
@@ -70,7 +80,7 @@ public final class RunningOperator implements AutoCloseable {
         .buildForTest(false);
   }
 
-  private TransferJobReconciler reconciler() {
+  private TransferJobReconciler reconciler(BoostSettings boost) {
     var clock = Clock.systemUTC();
     var config = new TestConfig(Duration.ofMillis(500));
     var settings =
@@ -90,6 +100,7 @@ public final class RunningOperator implements AutoCloseable {
         new JobCreation(client, settings, metrics, created),
         new JobRemoval(client, metrics),
         new JobPriority(client, metrics),
+        new WorkloadBoost(client, boost, metrics),
         workloads,
         new StatusReport(new WriteBudget(config, inbox), new EventRecorder(client, clock), metrics),
         inbox,

@@ -18,6 +18,11 @@ record TestConfig(Duration interval) implements OperatorConfig {
   }
 
   @Override
+  public PriorityBoost priorityBoost() {
+    return new TestBoost(false, 10, 600);
+  }
+
+  @Override
   public LeaderElection leaderElection() {
     return new TestLeaderElection("transferjob", Optional.of("ops"));
   }
@@ -37,6 +42,9 @@ record TestConfig(Duration interval) implements OperatorConfig {
       int statusWritesPerSecond,
       int reportsPerSecond)
       implements Progress {}
+
+  private record TestBoost(boolean enabled, int max, long gpuSecondsPerPoint)
+      implements PriorityBoost {}
 
   private record TestLeaderElection(String leaseName, Optional<String> namespace)
       implements LeaderElection {}

@@ -57,11 +57,11 @@ public final class TestWorld {
   }
 
   /** All of the chart but its pods and its certificate. */
-  public TestWorld install() {
+  public TestWorld install(String... values) {
     admin
         .resource(new NamespaceBuilder().withNewMetadata().withName("ops").endMetadata().build())
         .serverSideApply();
-    Chart.objects().stream()
+    Chart.objects(values).stream()
         .filter(object -> INSTALLED.contains(object.getClass()))
         .forEach(object -> admin.resource(object).forceConflicts().serverSideApply());
     admin
