@@ -14,7 +14,7 @@ final class OperatorImage {
       List.of(
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
-          "-Xmx128m",
+          "-Xmx144m",
           // Idle memory is mostly young objects that nobody collects yet.
           "-Xmn12m",
           "-XX:+ExitOnOutOfMemoryError",

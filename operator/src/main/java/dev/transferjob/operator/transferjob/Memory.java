@@ -3,17 +3,29 @@ package dev.transferjob.operator.transferjob;
 import dev.transferjob.api.TransferJob;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import java.util.Set;
 
 /**
  * What the caches keep of each object: what is read of it. Thousands of finished jobs would
  * otherwise fill the memory with their pods' descriptions.
  */
 public final class Memory {
+  private static final Set<String> CONDITIONS = Set.of("PodScheduled", "Ready", "DisruptionTarget");
+
+  /** As long as the manifest itself. */
+  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
   private Memory() {}
 
   /** The cache of the resources themselves, which the SDK makes by its class. */
@@ -25,34 +37,63 @@ public final class Memory {
 
   static Job of(Job job) {
     if (job.getSpec() != null) {
-      job.getSpec().setTemplate(null);
+      job.setSpec(new JobSpecBuilder().withSuspend(job.getSpec().getSuspend()).build());
     }
     return withoutManagers(job);
   }
 
   static Pod of(Pod pod) {
-    var spec = pod.getSpec();
-    if (spec != null) {
-      pod.setSpec(
-          new PodSpecBuilder()
-              .withNodeName(spec.getNodeName())
-              .withContainers(spec.getContainers().stream().map(Memory::named).toList())
-              .build());
+    if (pod.getSpec() != null) {
+      pod.setSpec(read(pod.getSpec()));
+    }
+    if (pod.getStatus() != null) {
+      pod.setStatus(read(pod.getStatus()));
     }
     pod.getMetadata().setAnnotations(null);
     return withoutManagers(pod);
   }
 
-  private static Container named(Container container) {
+  private static PodSpec read(PodSpec spec) {
+    return new PodSpecBuilder()
+        .withNodeName(spec.getNodeName())
+        .withContainers(spec.getContainers().stream().map(Memory::read).toList())
+        .build();
+  }
+
+  private static Container read(Container container) {
     return new ContainerBuilder()
         .withName(container.getName())
         .withImage(container.getImage())
         .build();
   }
 
+  private static PodStatus read(PodStatus status) {
+    var conditions = status.getConditions().stream();
+    return new PodStatusBuilder()
+        .withPhase(status.getPhase())
+        .withReason(status.getReason())
+        .withMessage(status.getMessage())
+        .withConditions(conditions.filter(c -> CONDITIONS.contains(c.getType())).toList())
+        .withContainerStatuses(status.getContainerStatuses().stream().map(Memory::read).toList())
+        .build();
+  }
+
+  private static ContainerStatus read(ContainerStatus status) {
+    return new ContainerStatusBuilder()
+        .withName(status.getName())
+        .withImage(status.getImage())
+        .withImageID(status.getImageID())
+        .withReady(status.getReady())
+        .withState(status.getState())
+        .build();
+  }
+
   /** Who wrote which field is half of a small object. */
   private static <T extends HasMetadata> T withoutManagers(T object) {
     object.getMetadata().setManagedFields(null);
+    if (object.getMetadata().getAnnotations() != null) {
+      object.getMetadata().getAnnotations().remove(LAST_APPLIED);
+    }
     return object;
   }
 }
