@@ -3,7 +3,7 @@ package dev.transferjob.operator.progress;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.transferjob.api.TransferJob;
 import dev.transferjob.operator.config.Leadership;
-import dev.transferjob.operator.job.Labels;
+import dev.transferjob.operator.job.TrainerJob;
 import dev.transferjob.protocol.ProgressReport;
 import dev.transferjob.protocol.ProtocolJson;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -51,13 +51,8 @@ class ProgressIntake {
         && inbox
             .pod(namespace, sender.name())
             .filter(pod -> pod.getMetadata().getUid().equals(sender.uid()))
-            .filter(pod -> isOf(job, pod) && !hasEnded(pod))
+            .filter(pod -> TrainerJob.isOf(job, pod) && !hasEnded(pod))
             .isPresent();
-  }
-
-  private static boolean isOf(TransferJob job, Pod pod) {
-    var labels = pod.getMetadata().getLabels();
-    return job.getMetadata().getUid().equals(labels == null ? null : labels.get(Labels.UID));
   }
 
   private static boolean hasEnded(Pod pod) {

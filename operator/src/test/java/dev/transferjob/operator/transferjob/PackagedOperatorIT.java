@@ -8,21 +8,12 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +36,7 @@ class PackagedOperatorIT {
       world.awaitReason(resource, ConditionType.Running, Reason.PodPending);
       assertThat(operator.get("/q/metrics")).contains("transferjob_status_writes_total");
       assertThat(operator.get("/q/health/live")).contains("UP");
-      assertThat(withoutToken(operator)).isEqualTo(401);
+      assertThat(new ProgressClient(operator).post(PATH, "", "{}")).isEqualTo(401);
       assertThat(operator.stop()).as(operator.output()).isEqualTo(143);
       assertThat(operator.output()).doesNotContain("ERROR");
     }
@@ -84,35 +75,5 @@ class PackagedOperatorIT {
         && ZonedDateTime.now(ZoneOffset.UTC)
             .minusSeconds(5)
             .isBefore(lease.getSpec().getRenewTime());
-  }
-
-  /** Over TLS with the chart's certificate, whose name is that of the Service. */
-  private static int withoutToken(PackagedOperator operator)
-      throws IOException, GeneralSecurityException {
-    var uri = URI.create("https://localhost:" + operator.progressPort() + PATH);
-    var connection = (HttpsURLConnection) uri.toURL().openConnection();
-    connection.setSSLSocketFactory(trusting(operator.certificateAuthority()).getSocketFactory());
-    connection.setHostnameVerifier((_, _) -> true);
-    connection.setRequestMethod("POST");
-    connection.setDoOutput(true);
-    try (var body = connection.getOutputStream()) {
-      body.write('{');
-    }
-    return connection.getResponseCode();
-  }
-
-  private static SSLContext trusting(Path certificate)
-      throws IOException, GeneralSecurityException {
-    var store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    try (var pem = Files.newInputStream(certificate)) {
-      store.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-    }
-    var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(store);
-    var context = SSLContext.getInstance("TLS");
-    context.init(null, managers.getTrustManagers(), null);
-    return context;
   }
 }
