@@ -22,6 +22,15 @@ public final class TensorData {
     this.values = values;
   }
 
+  /**
+   * Values that lie elsewhere, such as in a file.
+   *
+   * @param values reads them, as many as the shape says; called each time they are asked for
+   */
+  public static TensorData from(Shape shape, Supplier<float[]> values) {
+    return new TensorData(shape, values);
+  }
+
   /** A tensor's values as they are now. */
   public static TensorData copyOf(NDArray tensor) {
     return new TensorData(tensor.getShape(), read(tensor));
@@ -55,7 +64,7 @@ public final class TensorData {
     return Math.toIntExact(shape.size());
   }
 
-  /** Row-major values; of a live tensor a new array each time. */
+  /** Row-major values; of a live tensor or a file a new array each time. */
   public float[] values() {
     return values.get();
   }

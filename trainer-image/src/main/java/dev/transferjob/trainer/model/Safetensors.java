@@ -11,8 +11,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.transferjob.trainer.engine.TensorData;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -37,8 +41,8 @@ public final class Safetensors {
   private Safetensors() {}
 
   /**
-   * Reads all floating-point tensors; F16, BF16 and F64 become float32. BatchNorm's step counters
-   * are left out.
+   * Checks a file and gives all its floating-point tensors, each read when its values are asked
+   * for; F16, BF16 and F64 become float32. BatchNorm's step counters are left out.
    *
    * @throws ModelInvalidException if the file is not a whole safetensors file
    */
@@ -51,7 +55,7 @@ public final class Safetensors {
             file + " is not a safetensors file, or is cut off in its header. Copy it again.");
       }
       JsonNode header = header(file, bytes(channel, LENGTH, (int) headerLength));
-      return new Reader(file, channel, LENGTH + headerLength, size).read(header);
+      return new Reader(file, LENGTH + headerLength, size).read(header);
     }
   }
 
@@ -99,6 +103,20 @@ public final class Safetensors {
     }
   }
 
+  /** Mapped, so that a large tensor does not lie in the heap twice. */
+  private static float[] values(Path file, long position, long length, ElementType type) {
+    try (FileChannel channel = FileChannel.open(file);
+        Arena arena = Arena.ofConfined()) {
+      if (channel.size() < position + length) {
+        throw new ModelInvalidException(file + " became shorter while it was read.");
+      }
+      MemorySegment mapped = channel.map(MapMode.READ_ONLY, position, length, arena);
+      return type.floats(mapped.asByteBuffer().order(LITTLE_ENDIAN));
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be read any more", e);
+    }
+  }
+
   private static ByteBuffer bytes(FileChannel channel, long position, int length)
       throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(length);
@@ -114,9 +132,9 @@ public final class Safetensors {
   private record Place(long to, String name) {}
 
   /** One file that is read. */
-  private record Reader(Path file, FileChannel channel, long start, long end) {
+  private record Reader(Path file, long start, long end) {
 
-    Map<String, TensorData> read(JsonNode header) throws IOException {
+    Map<String, TensorData> read(JsonNode header) {
       Map<String, TensorData> tensors = new LinkedHashMap<>();
       NavigableMap<Long, Place> places = new TreeMap<>();
       for (Entry<String, JsonNode> entry : header.properties()) {
@@ -142,7 +160,7 @@ public final class Safetensors {
       }
     }
 
-    private TensorData tensor(String name, JsonNode item) throws IOException {
+    private TensorData tensor(String name, JsonNode item) {
       ElementType type =
           ElementType.ofSafetensors(item.path("dtype").asText())
               .orElseThrow(
@@ -162,8 +180,9 @@ public final class Safetensors {
       if (start + to > end) {
         throw invalid(name, "lies beyond the end of the file, which is cut off; copy it again");
       }
-      ByteBuffer values = bytes(channel, start + from, Math.toIntExact(to - from));
-      return new TensorData(shape, type.floats(values));
+      Path of = file;
+      long first = start + from;
+      return TensorData.from(shape, () -> values(of, first, to - from, type));
     }
 
     private Shape shape(String name, JsonNode dimensions) {
