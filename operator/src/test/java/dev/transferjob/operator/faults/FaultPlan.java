@@ -28,9 +28,11 @@ record FaultPlan(Workload workload, List<Injection> injections) {
         .replaceAll("[^a-z0-9]+", "-");
   }
 
-  Path write(Path folder) {
+  /** Writes the plan to be replayed, and beside it what came of it; the plan's file. */
+  Path write(Path folder, String story) {
     try {
       Files.createDirectories(folder);
+      Files.writeString(folder.resolve(name() + ".txt"), story);
       return Files.writeString(folder.resolve(name() + ".json"), Serialization.asJson(this));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,14 +71,16 @@ class FaultPlansTest {
             .toList();
     var chosen = Derivation.spread(plans, limit);
 
+    var failures = new ConcurrentLinkedQueue<String>();
+
     // When
-    var runs = all(theatre, chosen);
+    var runs =
+        all(
+            theatre,
+            chosen,
+            run -> references.get(run.plan().workload()).failure(run).ifPresent(failures::add));
 
     // Then
-    var failures =
-        runs.stream()
-            .flatMap(run -> references.get(run.plan().workload()).failure(run).stream())
-            .toList();
     System.out.printf(
         "%d of %d plans, %d came to their fault, %d failed%n",
         runs.size(), plans.size(), runs.stream().filter(Run::happened).count(), failures.size());
@@ -90,7 +94,7 @@ class FaultPlansTest {
             .map(workload -> new FaultPlan(workload, List.of()))
             .flatMap(plan -> Collections.nCopies(LEARNING_RUNS, plan).stream())
             .toList();
-    return all(theatre, plans).stream()
+    return all(theatre, plans, _ -> {}).stream()
         .collect(
             Collectors.groupingBy(
                 run -> run.plan().workload(),
@@ -98,16 +102,24 @@ class FaultPlansTest {
                 Collectors.collectingAndThen(Collectors.toList(), Reference::of)));
   }
 
-  private static List<Run> all(Theatre theatre, List<FaultPlan> plans) throws Exception {
+  /** Each run is judged as soon as it is over. */
+  private static List<Run> all(Theatre theatre, List<FaultPlan> plans, Consumer<Run> judge)
+      throws Exception {
     try (var executor = Executors.newFixedThreadPool(AT_ONCE)) {
       var runs = new ArrayList<Run>();
-      var begun =
-          executor.invokeAll(
-              plans.stream().<Callable<Run>>map(plan -> () -> theatre.run(plan)).toList());
-      for (var run : begun) {
+      for (var run :
+          executor.invokeAll(plans.stream().map(p -> task(theatre, p, judge)).toList())) {
         runs.add(run.get());
       }
       return runs;
     }
+  }
+
+  private static Callable<Run> task(Theatre theatre, FaultPlan plan, Consumer<Run> judge) {
+    return () -> {
+      var run = theatre.run(plan);
+      judge.accept(run);
+      return run;
+    };
   }
 }

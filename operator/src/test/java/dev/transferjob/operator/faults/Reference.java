@@ -40,7 +40,7 @@ record Reference(Workload workload, String end, Set<Point> points) {
     if (wrong.isEmpty()) {
       return Optional.empty();
     }
-    var file = run.plan().write(FAILED);
-    return Optional.of("%s: %s%n%s%n%n".formatted(file, String.join("\n", wrong), run.story()));
+    var text = String.join("\n", wrong);
+    return Optional.of(run.plan().write(FAILED, text + "\n" + run.story()) + ": " + text);
   }
 }
