@@ -23,8 +23,8 @@ class DigitAdaptationQualityTest {
 
   @BeforeEach
   void makeData() throws IOException {
-    Zip.unpack(ReferenceData.file("mnist.zip"), root.resolve("inputs/data"));
-    Zip.unpack(ReferenceData.file("mnist-m.zip"), root.resolve("inputs/data"));
+    ReferenceData.unpack("mnist.zip", root.resolve("inputs/data"));
+    ReferenceData.unpack("mnist-m.zip", root.resolve("inputs/data"));
   }
 
   @ParameterizedTest

@@ -35,7 +35,7 @@ class HymenopteraQualityTest {
 
   @BeforeEach
   void makeData() throws IOException {
-    Path photos = Zip.unpack(ReferenceData.file("hymenoptera.zip"), root.resolve("inputs"));
+    Path photos = ReferenceData.unpack("hymenoptera.zip", root.resolve("inputs"));
     Files.move(photos.resolve("hymenoptera"), root.resolve("inputs/data"));
     Path copy = root.resolve("inputs/weights/efficientnet-lite0.safetensors");
     Files.createDirectories(copy.getParent());

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /** The folder of reference data, or a skipped test where there is none. */
 public final class ReferenceData {
@@ -24,6 +28,22 @@ public final class ReferenceData {
     }
     assumeTrue(Files.exists(file), reason);
     return file;
+  }
+
+  /** Unpacks an archive of the folder, or skips the test. */
+  public static Path unpack(String archive, Path target) throws IOException {
+    try (ZipFile zip = new ZipFile(file(archive).toFile())) {
+      List<? extends ZipEntry> entries =
+          zip.stream().filter(entry -> !entry.isDirectory()).toList();
+      for (ZipEntry entry : entries) {
+        Path file = target.resolve(entry.getName());
+        Files.createDirectories(file.getParent());
+        try (InputStream in = zip.getInputStream(entry)) {
+          Files.copy(in, file);
+        }
+      }
+    }
+    return target;
   }
 
   public static JsonNode json(String name) {

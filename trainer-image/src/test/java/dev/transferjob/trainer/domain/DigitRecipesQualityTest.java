@@ -1,0 +1,141 @@
+package dev.transferjob.trainer.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.transferjob.api.AdaptationAlgorithm;
+import dev.transferjob.trainer.engine.Torch;
+import dev.transferjob.trainer.model.DigitNetworks;
+import dev.transferjob.trainer.model.Network;
+import dev.transferjob.trainer.model.ReferenceData;
+import dev.transferjob.trainer.model.TorchForTests;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * MNIST to MNIST-M by other people's recipes, which are no jobs: the losses, optimizer and
+ * BatchNorm statistics reach what PyTorch's reach. Takes about fifteen minutes.
+ */
+@Tag("long")
+class DigitRecipesQualityTest {
+  private static final int SEEDS = 3;
+
+  @TempDir Path root;
+
+  private final Torch torch = TorchForTests.torch();
+
+  @BeforeEach
+  void makeData() throws IOException {
+    ReferenceData.unpack("mnist.zip", root);
+    ReferenceData.unpack("mnist-m.zip", root);
+  }
+
+  /** Ganin et al. 2016, 12 epochs; PyTorch's means of three seeds: 0.495, 0.529, 0.690. */
+  @ParameterizedTest
+  @CsvSource({"source only, 0.475", "DANN, 0.509", "target, 0.670"})
+  void ganinsNetwork(String method, double least) {
+    // Given
+    DoubleUnaryOperator rate = done -> 0.01 / Math.pow(1 + 10 * done, 0.75);
+    double[] accuracies = new double[SEEDS];
+
+    // When
+    try (var mnist = DigitDomain.centred(root.resolve("mnist"));
+        var mnistM = DigitDomain.centred(root.resolve("mnist-m"))) {
+      DigitDomain source = method.equals("target") ? mnistM : mnist;
+      for (int seed = 0; seed < SEEDS; seed++) {
+        Optional<DomainLoss> domain =
+            method.equals("DANN") ? Optional.of(discriminator(768, 100, seed)) : Optional.empty();
+        try (Network network = DigitNetworks.ganin(torch, seed);
+            var training = new DigitTraining(torch, network, domain, new Ramp(1), 0)) {
+          training.run(source, mnistM, 12, seed, rate);
+          accuracies[seed] = mnistM.accuracy(network);
+          if (domain.isPresent()) {
+            assertLearns(training.discriminatorAccuracies());
+          }
+        }
+      }
+    }
+
+    // Then
+    System.out.printf("Ganin's network, %s: %s%n", method, Arrays.toString(accuracies));
+    assertThat(median(accuracies)).isGreaterThanOrEqualTo(least);
+  }
+
+  /** At first it tells the domains apart; as its gradient is reversed, the network hides them. */
+  private static void assertLearns(List<Double> accuracies) {
+    System.out.println("Discriminator's accuracy by epoch: " + accuracies);
+    assertThat(accuracies.getFirst()).isGreaterThan(0.8);
+    assertThat(accuracies.getLast()).isBetween(0.5, accuracies.getFirst());
+  }
+
+  /** A network with BatchNorm, 10 epochs; PyTorch's (one seed): 0.341, 0.446, 0.461, 0.571. */
+  @ParameterizedTest
+  @CsvSource({
+    "source only, 0, 0.341",
+    "DANN, 0.1, 0.446",
+    "CORAL, 100, 0.461",
+    "MMD, 1, 0.571",
+  })
+  void aNetworkWithBatchNorm(String method, double weight, double pytorch) {
+    // Given
+    DoubleUnaryOperator rate = DigitRecipesQualityTest::oneCycle;
+    double[] accuracies = new double[SEEDS];
+    double[] before = new double[SEEDS];
+
+    // When
+    try (var mnist = DigitDomain.scaled(root.resolve("mnist"));
+        var mnistM = DigitDomain.scaled(root.resolve("mnist-m"))) {
+      for (int seed = 0; seed < SEEDS; seed++) {
+        try (Network network = DigitNetworks.fiveConvolutions(torch, seed);
+            var training =
+                new DigitTraining(torch, network, loss(method, seed), new Ramp(weight), 5e-4)) {
+          network.batchStatistics(unit -> true);
+          training.run(mnist, mnistM, 10, seed, rate);
+          before[seed] = mnistM.accuracy(network);
+          mnistM.reestimate(network);
+          accuracies[seed] = mnistM.accuracy(network);
+        }
+      }
+    }
+
+    // Then
+    System.out.printf(
+        "With BatchNorm, %s: as trained %s, re-estimated %s%n",
+        method, Arrays.toString(before), Arrays.toString(accuracies));
+    assertThat(median(accuracies)).isGreaterThanOrEqualTo(pytorch - 0.03);
+  }
+
+  private Optional<DomainLoss> loss(String method, int seed) {
+    return switch (method) {
+      case "source only" -> Optional.empty();
+      case "DANN" -> Optional.of(discriminator(128, 128, seed));
+      default ->
+          Optional.of(DomainLoss.of(torch, AdaptationAlgorithm.valueOf(method), 128, 10, seed));
+    };
+  }
+
+  private DomainLoss discriminator(int width, int hidden, int seed) {
+    return DomainLoss.adversarial(torch, AdversarialScript.dann(width, hidden), seed);
+  }
+
+  /** PyTorch's OneCycleLR with a peak of 0.05: 30 % of the steps up, then down to nothing. */
+  private static double oneCycle(double done) {
+    return done < 0.3 ? cosine(0.002, 0.05, done / 0.3) : cosine(0.05, 2e-7, (done - 0.3) / 0.7);
+  }
+
+  private static double cosine(double from, double to, double done) {
+    return to + (from - to) * 0.5 * (1 + Math.cos(Math.PI * done));
+  }
+
+  private static double median(double... values) {
+    return Arrays.stream(values).sorted().skip(values.length / 2).findFirst().orElseThrow();
+  }
+}
