@@ -7,6 +7,7 @@ import dev.transferjob.images.ImageSet;
 import dev.transferjob.images.Steps;
 import dev.transferjob.images.Workspace;
 import dev.transferjob.quickstart.Installation;
+import java.util.List;
 
 /** A cluster of this machine, with a node, the project's images and the operator. */
 public final class BenchCluster {
@@ -17,7 +18,12 @@ public final class BenchCluster {
 
   /** The caller closes it. */
   public static LocalCluster start() throws Exception {
-    var cluster = LocalCluster.start(Options.withNode().gpus(2));
+    return start(Options.withNode().gpus(2));
+  }
+
+  /** The caller closes it. */
+  public static LocalCluster start(Options options) throws Exception {
+    var cluster = LocalCluster.start(options);
     try {
       install(cluster);
       return cluster;
@@ -28,10 +34,21 @@ public final class BenchCluster {
   }
 
   private static void install(LocalCluster cluster) throws Exception {
-    var workspace = Workspace.find();
-    var images = new ImageSet(BuildCache.ofUser(), workspace, Steps.onConsole()).build();
+    var images = images();
     images.forEach(image -> cluster.importImage(image.file()));
-    Installation.of(cluster.kubeconfig(), workspace)
-        .install(images.stream().map(ImageSet.Tar::name).toList());
+    Installation.of(cluster.kubeconfig(), Workspace.find()).install(names(images));
+  }
+
+  /** The full names of the operator's image and of the trainer's. */
+  public static List<String> imageNames() throws Exception {
+    return names(images());
+  }
+
+  private static List<ImageSet.Tar> images() throws Exception {
+    return new ImageSet(BuildCache.ofUser(), Workspace.find(), Steps.onConsole()).build();
+  }
+
+  private static List<String> names(List<ImageSet.Tar> images) {
+    return images.stream().map(ImageSet.Tar::name).toList();
   }
 }

@@ -1,11 +1,13 @@
 package dev.transferjob.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.transferjob.api.Condition;
 import dev.transferjob.api.ConditionType;
 import dev.transferjob.api.TransferJob;
 import dev.transferjob.cluster.LocalCluster;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -15,8 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -140,6 +144,28 @@ final class TestSpace implements AutoCloseable {
       text.append(pod.getStatus().getPhase()).append('\n').append(log(pod));
     }
     return text.toString();
+  }
+
+  /** Deletes what the operator made for a job, and the pods of that. */
+  void deleteJobs(String name) {
+    client.batch().v1().jobs().inNamespace(namespace).list().getItems().stream()
+        .filter(job -> job.getMetadata().getName().startsWith(name + "-"))
+        .forEach(
+            job ->
+                client
+                    .resource(job)
+                    .withPropagationPolicy(DeletionPropagation.FOREGROUND)
+                    .withTimeout(60, TimeUnit.SECONDS)
+                    .delete());
+  }
+
+  /** Waits for something that no watch tells of. */
+  void waitUntil(Duration limit, BooleanSupplier wanted) throws InterruptedException {
+    var end = Instant.now().plus(limit);
+    while (!wanted.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(end);
+      Thread.sleep(200);
+    }
   }
 
   String log(Pod pod) {

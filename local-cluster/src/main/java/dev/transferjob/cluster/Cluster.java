@@ -68,6 +68,21 @@ public class Cluster {
   }
 
   /**
+   * A process of the cluster by its name, such as {@code kubelet}, for whoever wants to see the
+   * others without it. When it ends it is started again.
+   */
+  public ProcessHandle process(String name) {
+    var started =
+        folder
+            .processes()
+            .alive(name)
+            .flatMap(it -> ProcessHandle.of(it.pid()))
+            .orElseThrow(() -> new IllegalStateException("Cluster " + name() + " has no " + name));
+    // A node's processes are children of the program that enters its namespaces.
+    return started.children().findFirst().orElse(started);
+  }
+
+  /**
    * Gives the node the images of a tar file, a Docker archive or an OCI one, gzipped or not. Pods
    * use them with {@code imagePullPolicy: IfNotPresent} and their full name.
    */
