@@ -41,9 +41,14 @@ final class Replica implements AutoCloseable {
     return operator.awaitEnd();
   }
 
-  /** What it changed, other than its claim to lead. */
+  /**
+   * What it changed, other than its claim to lead, and Events: a late one tells, under a name of
+   * its own, what its writer did while it led.
+   */
   List<Script.Write> writes() {
-    return script.writes().stream().filter(write -> !write.what().endsWith("leases")).toList();
+    return script.writes().stream()
+        .filter(write -> !write.what().endsWith("leases") && !write.what().endsWith("events"))
+        .toList();
   }
 
   /** Whether it has taken or renewed the lead. */
