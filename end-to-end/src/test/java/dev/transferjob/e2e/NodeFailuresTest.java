@@ -64,7 +64,7 @@ class NodeFailuresTest {
   @Test
   void twoJobsDoNotWriteIntoOneFolder() {
     workspace.apply("first", spec("shared", 4000));
-    workspace.await("first", LIMIT, job -> job.getStatus().isTrue(Running));
+    workspace.await("first", LIMIT, NodeFailuresTest::hasCheckpoint);
 
     workspace.apply("second", spec("shared", 2));
 

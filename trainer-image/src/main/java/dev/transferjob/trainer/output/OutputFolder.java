@@ -111,8 +111,21 @@ public final class OutputFolder {
     return new Ledger(state.resolve("ledger.jsonl"), clock);
   }
 
+  /**
+   * Takes the folder for an attempt. Two jobs that open it at once look for each other again after
+   * they have shown themselves, so that at most one of them goes on.
+   *
+   * @throws TrainerException with {@link ExitCode#OUTPUT_CONFLICT} if another job has taken it
+   */
   public Fence fence(int attempt, String pod) throws IOException {
-    return Fence.take(state, new Fence.Owner(owner.uid(), attempt, pod), clock);
+    Fence fence = Fence.take(state, new Fence.Owner(owner.uid(), attempt, pod), clock);
+    try {
+      refuseLiveNeighbour();
+    } catch (TrainerException e) {
+      fence.release();
+      throw e;
+    }
+    return fence;
   }
 
   public Path checkpoints() {

@@ -1,6 +1,7 @@
 package dev.transferjob.trainer.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.transferjob.api.ExistingResult;
@@ -164,6 +165,20 @@ class OutputFolderTest {
 
     // Then
     assertThat(OutputFolder.open(folder, ME, later).finished()).isEmpty();
+  }
+
+  @Test
+  void ofTwoJobsThatOpenAFolderAtOnceOneGoesOn() throws IOException {
+    // Given
+    OutputFolder mine = OutputFolder.open(folder, ME, CLOCK);
+    OutputFolder other = OutputFolder.open(folder, OTHER, CLOCK);
+    other.fence(1, "pod");
+
+    // When, then
+    assertThatExceptionOfType(TrainerException.class)
+        .isThrownBy(() -> mine.fence(1, "pod"))
+        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.OUTPUT_CONFLICT));
+    other.fence(2, "pod");
   }
 
   @Test
