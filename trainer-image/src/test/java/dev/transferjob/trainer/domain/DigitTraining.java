@@ -18,7 +18,6 @@ import java.util.function.DoubleUnaryOperator;
 
 /** Trains a network by somebody else's recipe: SGD with momentum, a rate for each step. */
 final class DigitTraining implements AutoCloseable {
-  private final Torch torch;
   private final Network network;
   private final Optional<DomainLoss> domain;
   private final Ramp ramp;
@@ -33,7 +32,6 @@ final class DigitTraining implements AutoCloseable {
    */
   DigitTraining(
       Torch torch, Network network, Optional<DomainLoss> domain, Ramp ramp, double weightDecay) {
-    this.torch = torch;
     this.network = network;
     this.domain = domain;
     this.ramp = ramp;
@@ -55,31 +53,35 @@ final class DigitTraining implements AutoCloseable {
     int all = epochs * source.steps();
     for (int epoch = 0, step = 0; epoch < epochs; epoch++) {
       double right = 0;
-      try (ImageBatches labelled = source.epoch(seed, epoch);
-          ImageBatches unlabelled = target.epoch(seed + 1, epoch)) {
+      // A domain's passes share their memory: one that is not needed must not be begun.
+      Optional<ImageBatches> others =
+          domain.isPresent() ? Optional.of(target.epoch(seed + 1, epoch)) : Optional.empty();
+      try (ImageBatches labelled = source.epoch(seed, epoch)) {
         while (labelled.hasNext()) {
           double progress = (double) step++ / all;
-          right += step(labelled.next(), unlabelled.next(), progress);
+          right += step(labelled.next(), others.map(ImageBatches::next), progress);
           optimizer.step(rate.applyAsDouble(progress), Double.POSITIVE_INFINITY);
         }
+      } finally {
+        others.ifPresent(ImageBatches::close);
       }
       told.add(right / source.steps());
     }
   }
 
-  private double step(ImageBatch labelled, ImageBatch unlabelled, double progress) {
+  private double step(ImageBatch labelled, Optional<ImageBatch> unlabelled, double progress) {
     try (NDManager scope = network.newScope()) {
       NDArray features = network.backbone(DigitDomain.inputs(scope, network, labelled));
       NDArray logits = network.head(features);
       NDArray sum = loss.mean(logits, network.labels(scope, labelled.labels()));
-      if (domain.isEmpty()) {
-        torch.backward(sum);
+      if (unlabelled.isEmpty()) {
+        optimizer.backward(sum);
         return 0;
       }
-      NDArray others = network.backbone(DigitDomain.inputs(scope, network, unlabelled));
+      NDArray others = network.backbone(DigitDomain.inputs(scope, network, unlabelled.get()));
       var both = new DomainBatch(features, logits, others, network.head(others));
       double right = domain.get().discriminatorAccuracy(both).orElse(0.0);
-      torch.backward(sum.add(domain.get().of(both, ramp.strength(progress))));
+      optimizer.backward(sum.add(domain.get().of(both, ramp.strength(progress))));
       return right;
     }
   }

@@ -5,6 +5,7 @@ import static dev.transferjob.trainer.graph.Conv2d.conv;
 import static dev.transferjob.trainer.graph.Linear.linear;
 
 import dev.transferjob.trainer.engine.Initializer;
+import dev.transferjob.trainer.engine.ScriptTensor;
 import dev.transferjob.trainer.engine.TensorData;
 import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.graph.Block;
@@ -82,13 +83,17 @@ public final class DigitNetworks {
   private static Network filled(Torch torch, LayeredNetwork plan, long seed) {
     var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     Map<String, TensorData> weights = new HashMap<>();
-    plan.tensors()
-        .forEach(
-            tensor ->
-                weights.put(
-                    tensor.name(),
-                    new TensorData(
-                        tensor.shape(), tensor.initializer().values(tensor.shape(), random))));
+    for (ScriptTensor tensor : plan.tensors()) {
+      String weight = tensor.name().replace(".bias", ".weight");
+      boolean isConvolutionsBias =
+          tensor.name().endsWith(".bias") && weights.get(weight).shape().dimension() == 4;
+      Initializer fill =
+          isConvolutionsBias
+              ? Initializer.uniformFanIn(weights.get(weight).shape().slice(1).size())
+              : tensor.initializer();
+      float[] values = fill.values(tensor.shape(), random);
+      weights.put(tensor.name(), new TensorData(tensor.shape(), values));
+    }
     return new Network(torch, plan, weights);
   }
 }
