@@ -3,6 +3,7 @@ package dev.transferjob.trainer.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.transferjob.api.AdaptationAlgorithm;
+import dev.transferjob.trainer.Median;
 import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.model.DigitNetworks;
 import dev.transferjob.trainer.model.Network;
@@ -69,7 +70,7 @@ class DigitRecipesQualityTest {
 
     // Then
     System.out.printf("Ganin's network, %s: %s%n", method, Arrays.toString(accuracies));
-    assertThat(median(accuracies)).isGreaterThanOrEqualTo(least);
+    assertThat(Median.of(accuracies)).isGreaterThanOrEqualTo(least);
   }
 
   /** From guessing it comes to tell the domains apart, and as the network hides them, does less. */
@@ -114,7 +115,7 @@ class DigitRecipesQualityTest {
     System.out.printf(
         "With BatchNorm, %s: as trained %s, re-estimated %s%n",
         method, Arrays.toString(before), Arrays.toString(accuracies));
-    assertThat(median(accuracies)).isGreaterThanOrEqualTo(pytorch - 0.03);
+    assertThat(Median.of(accuracies)).isGreaterThanOrEqualTo(pytorch - 0.03);
   }
 
   private Optional<DomainLoss> loss(String method, int seed) {
@@ -137,9 +138,5 @@ class DigitRecipesQualityTest {
 
   private static double cosine(double from, double to, double done) {
     return to + (from - to) * 0.5 * (1 + Math.cos(Math.PI * done));
-  }
-
-  private static double median(double... values) {
-    return Arrays.stream(values).sorted().skip(values.length / 2).findFirst().orElseThrow();
   }
 }

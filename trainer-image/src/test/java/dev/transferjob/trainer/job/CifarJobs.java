@@ -65,12 +65,7 @@ final class CifarJobs {
 
   /** Weights in the claim {@code weights}. */
   Path weights(String name) throws IOException {
-    Path copy = root.resolve("inputs/weights").resolve(name);
-    if (!Files.exists(copy)) {
-      Files.createDirectories(copy.getParent());
-      Files.copy(ReferenceData.file("models/" + name), copy);
-    }
-    return copy;
+    return ReferenceData.weights(name, root.resolve("inputs/weights"));
   }
 
   /** Links {@code count} images of each class from {@code first} on. */

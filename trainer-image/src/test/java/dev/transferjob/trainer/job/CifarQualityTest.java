@@ -2,11 +2,10 @@ package dev.transferjob.trainer.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.transferjob.protocol.Metric;
+import dev.transferjob.trainer.Median;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,18 +36,18 @@ class CifarQualityTest {
       assertThat(fineTuned.run()).isZero();
       probes[draw] = probe.accuracy();
       tuned[draw] = fineTuned.accuracy();
-      scratch[draw] = accuracy(fineTuned.end().result().baseline().metrics());
+      scratch[draw] = TestJob.accuracy(fineTuned.end().result().baseline().metrics());
     }
 
     // Then
     System.out.printf(
         "CIFAR-10, 50 a class: probe %s, fine-tuned %s, from scratch %s%n",
         Arrays.toString(probes), Arrays.toString(tuned), Arrays.toString(scratch));
-    assertThat(median(probes)).isGreaterThanOrEqualTo(0.808 - 0.01);
-    assertThat(median(tuned)).isGreaterThanOrEqualTo(0.836 - 0.01);
-    assertThat(median(scratch)).isGreaterThanOrEqualTo(0.284 - 0.01);
-    assertThat(median(tuned)).isGreaterThan(median(probes));
-    assertThat(median(probes)).isGreaterThan(median(scratch));
+    assertThat(Median.of(probes)).isGreaterThanOrEqualTo(0.808 - 0.01);
+    assertThat(Median.of(tuned)).isGreaterThanOrEqualTo(0.836 - 0.01);
+    assertThat(Median.of(scratch)).isGreaterThanOrEqualTo(0.284 - 0.01);
+    assertThat(Median.of(tuned)).isGreaterThan(Median.of(probes));
+    assertThat(Median.of(probes)).isGreaterThan(Median.of(scratch));
   }
 
   /** PyTorch's probe on ResNet-56: 0.833. */
@@ -70,18 +69,6 @@ class CifarQualityTest {
 
     // Then
     System.out.printf("CIFAR-10, 50 a class: probe of ResNet-56 %s%n", Arrays.toString(probes));
-    assertThat(median(probes)).isGreaterThanOrEqualTo(0.833 - 0.01);
-  }
-
-  private static double accuracy(List<Metric> metrics) {
-    return metrics.stream()
-        .filter(metric -> metric.name().equals("accuracy"))
-        .findFirst()
-        .orElseThrow()
-        .value();
-  }
-
-  private static double median(double... values) {
-    return Arrays.stream(values).sorted().skip(values.length / 2).findFirst().orElseThrow();
+    assertThat(Median.of(probes)).isGreaterThanOrEqualTo(0.833 - 0.01);
   }
 }

@@ -123,9 +123,7 @@ class DomainAdaptationJobTest {
     // Given
     TestJob base = new TestJob(root, "base", "FromScratch");
     assertThat(base.run()).isZero();
-    Path weights = root.resolve("inputs/weights/base.safetensors");
-    copy(base.output().resolve("model.safetensors"), weights);
-    TestJob job = job("tuned", "target").weights(weights).with("/training/epochs", "1");
+    TestJob job = job("tuned", "target").weights(base.asWeights()).with("/training/epochs", "1");
 
     // When
     int code = job.run();

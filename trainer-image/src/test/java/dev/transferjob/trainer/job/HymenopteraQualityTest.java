@@ -2,6 +2,7 @@ package dev.transferjob.trainer.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.transferjob.trainer.Median;
 import dev.transferjob.trainer.model.ReferenceData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,9 +38,7 @@ class HymenopteraQualityTest {
   void makeData() throws IOException {
     Path photos = ReferenceData.unpack("hymenoptera.zip", root.resolve("inputs"));
     Files.move(photos.resolve("hymenoptera"), root.resolve("inputs/data"));
-    Path copy = root.resolve("inputs/weights/efficientnet-lite0.safetensors");
-    Files.createDirectories(copy.getParent());
-    Files.copy(ReferenceData.file("models/efficientnet-lite0.safetensors"), copy);
+    ReferenceData.weights("efficientnet-lite0.safetensors", root.resolve("inputs/weights"));
   }
 
   @Test
@@ -84,8 +83,8 @@ class HymenopteraQualityTest {
     System.out.printf(
         "hymenoptera FineTuning %s, gain over scratch %s%n",
         Arrays.toString(tuned), Arrays.toString(gains));
-    assertThat(median(tuned)).isGreaterThanOrEqualTo(0.950 - 0.01);
-    assertThat(median(gains)).isGreaterThanOrEqualTo(0.30);
+    assertThat(Median.of(tuned)).isGreaterThanOrEqualTo(0.950 - 0.01);
+    assertThat(Median.of(gains)).isGreaterThanOrEqualTo(0.30);
   }
 
   private double median(String method, Variant variant) throws IOException {
@@ -96,11 +95,7 @@ class HymenopteraQualityTest {
       accuracies[seed] = job.accuracy();
     }
     System.out.printf("hymenoptera %s %s%n", method, Arrays.toString(accuracies));
-    return median(accuracies);
-  }
-
-  private static double median(double... values) {
-    return Arrays.stream(values).sorted().skip(values.length / 2).findFirst().orElseThrow();
+    return Median.of(accuracies);
   }
 
   private TestJob job(String method, int seed) throws IOException {

@@ -31,9 +31,7 @@ class InterruptedCachingTest {
             .with("/data/train/uri", "\"pvc://data/few\"")
             .with("/training/epochs", "1");
     assertThat(base.run()).isZero();
-    weights = root.resolve("inputs/weights/base.safetensors");
-    Files.createDirectories(weights.getParent());
-    Files.copy(base.output().resolve("model.safetensors"), weights);
+    weights = base.asWeights();
   }
 
   @Test

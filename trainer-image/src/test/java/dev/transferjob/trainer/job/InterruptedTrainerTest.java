@@ -87,9 +87,7 @@ class InterruptedTrainerTest {
     // Given
     TestJob base = new TestJob(root, "base", "FromScratch").with("/training/epochs", "1");
     assertThat(TrainerChild.runToEnd(base)).isZero();
-    Path weights = root.resolve("inputs/weights/base.safetensors");
-    Files.createDirectories(weights.getParent());
-    Files.copy(base.output().resolve("model.safetensors"), weights);
+    Path weights = base.asWeights();
     TestJob calm = everything("calm", weights);
     TestJob battered = everything("battered", weights);
     var random = new Random(20);

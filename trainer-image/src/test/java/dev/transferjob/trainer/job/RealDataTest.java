@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.transferjob.protocol.Candidate;
-import dev.transferjob.protocol.Metric;
 import dev.transferjob.protocol.Result;
 import dev.transferjob.trainer.model.ReferenceData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +49,8 @@ class RealDataTest {
 
     // Then
     assertThat(untouched.end().result().samples()).isEqualTo(10_000);
-    assertThat(metric(untouched.end().result().untouched())).isCloseTo(0.8103, within(0.002));
+    assertThat(TestJob.accuracy(untouched.end().result().untouched()))
+        .isCloseTo(0.8103, within(0.002));
   }
 
   /** PyTorch's, over three draws of images: probe 0.808, fine-tuned 0.836, from scratch 0.284. */
@@ -70,10 +69,10 @@ class RealDataTest {
     Result result = tuned.end().result();
     System.out.printf(
         "CIFAR-10, 50 a class: probe %.4f, fine-tuned %.4f, from scratch %.4f%n",
-        probe.accuracy(), tuned.accuracy(), metric(result.baseline().metrics()));
+        probe.accuracy(), tuned.accuracy(), TestJob.accuracy(result.baseline().metrics()));
     assertThat(probe.accuracy()).isGreaterThanOrEqualTo(0.798);
     assertThat(tuned.accuracy()).isGreaterThanOrEqualTo(0.826);
-    assertThat(metric(result.baseline().metrics())).isLessThan(probe.accuracy());
+    assertThat(TestJob.accuracy(result.baseline().metrics())).isLessThan(probe.accuracy());
     assertThat(result.gain().getFirst().low()).isGreaterThan(0.3);
   }
 
@@ -113,24 +112,7 @@ class RealDataTest {
   private TestJob antsAndBees(String name, String weights) throws IOException {
     return new TestJob(root, name, "FeatureExtraction")
         .with("/model/architecture", "\"EfficientNetLite0\"")
-        .weights(weights(weights))
+        .weights(ReferenceData.weights(weights, root.resolve("inputs/weights")))
         .with("/training", "{\"epochs\": 20}");
-  }
-
-  private Path weights(String name) throws IOException {
-    Path copy = root.resolve("inputs/weights").resolve(name);
-    if (!Files.exists(copy)) {
-      Files.createDirectories(copy.getParent());
-      Files.copy(ReferenceData.file("models/" + name), copy);
-    }
-    return copy;
-  }
-
-  private static double metric(List<Metric> metrics) {
-    return metrics.stream()
-        .filter(metric -> metric.name().equals("accuracy"))
-        .findFirst()
-        .orElseThrow()
-        .value();
   }
 }

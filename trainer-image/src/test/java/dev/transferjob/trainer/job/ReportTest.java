@@ -25,9 +25,7 @@ class ReportTest {
     TestImages.folder(root.resolve("inputs/data/target"), 4, 12, 3);
     TestJob base = new TestJob(root, "base", "FromScratch").with("/training/epochs", "1");
     scratch = report(base);
-    weights = root.resolve("inputs/weights/base.safetensors");
-    Files.createDirectories(weights.getParent());
-    Files.copy(base.output().resolve("model.safetensors"), weights);
+    weights = base.asWeights();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.transferjob.trainer.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.transferjob.api.TransferJobSpec;
+import dev.transferjob.protocol.Metric;
 import dev.transferjob.protocol.ProtocolJson;
 import dev.transferjob.protocol.TerminationMessage;
 import dev.transferjob.trainer.StopSignal;
@@ -86,7 +87,11 @@ final class TestJob {
   }
 
   double accuracy() throws IOException {
-    return end().result().metrics().stream()
+    return accuracy(end().result().metrics());
+  }
+
+  static double accuracy(List<Metric> metrics) {
+    return metrics.stream()
         .filter(metric -> metric.name().equals("accuracy"))
         .findFirst()
         .orElseThrow()
@@ -104,6 +109,14 @@ final class TestJob {
 
   Path output() {
     return root.resolve("output/models").resolve(snapshot.get("name").asText());
+  }
+
+  /** Puts the trained model into the claim {@code weights}, under the job's name. */
+  Path asWeights() throws IOException {
+    String name = snapshot.get("name").asText() + ".safetensors";
+    Path weights = root.resolve("inputs/weights").resolve(name);
+    Files.createDirectories(weights.getParent());
+    return Files.copy(output().resolve("model.safetensors"), weights);
   }
 
   /** The checkpoints' folder. */

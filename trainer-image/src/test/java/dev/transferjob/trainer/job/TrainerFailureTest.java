@@ -151,9 +151,7 @@ class TrainerFailureTest {
   private Path weights() throws IOException {
     TestJob base = new TestJob(root, "base", "FromScratch").with("/training/epochs", "1");
     assertThat(base.run()).isZero();
-    Path weights = root.resolve("inputs/weights/base.safetensors");
-    Files.createDirectories(weights.getParent());
-    return Files.copy(base.output().resolve("model.safetensors"), weights);
+    return base.asWeights();
   }
 
   private static void fails(TestJob job, ExitCode exitCode, String... words) throws IOException {

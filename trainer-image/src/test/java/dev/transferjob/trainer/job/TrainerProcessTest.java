@@ -16,7 +16,6 @@ import dev.transferjob.trainer.FileManifest;
 import dev.transferjob.trainer.data.TestImages;
 import dev.transferjob.trainer.model.Safetensors;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -37,9 +36,7 @@ class TrainerProcessTest {
     TestImages.folder(root.resolve("inputs/data/two"), 2, 12, 3);
     TestJob base = new TestJob(root, "base", "FromScratch").with("/training/epochs", "6");
     assertThat(base.run()).isZero();
-    weights = root.resolve("inputs/weights/base.safetensors");
-    Files.createDirectories(weights.getParent());
-    Files.copy(base.output().resolve("model.safetensors"), weights);
+    weights = base.asWeights();
   }
 
   @Test

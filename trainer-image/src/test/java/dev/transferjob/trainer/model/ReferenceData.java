@@ -46,6 +46,16 @@ public final class ReferenceData {
     return target;
   }
 
+  /** Copies pre-trained weights into a folder where they are not there yet, or skips the test. */
+  public static Path weights(String name, Path folder) throws IOException {
+    Path copy = folder.resolve(name);
+    if (!Files.exists(copy)) {
+      Files.createDirectories(folder);
+      Files.copy(file("models/" + name), copy);
+    }
+    return copy;
+  }
+
   public static JsonNode json(String name) {
     try {
       return new ObjectMapper().readTree(file(name).toFile());
