@@ -4,11 +4,7 @@ import dev.transferjob.operator.queue.KueueLabels;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
 
 /** Gives a queued Job another priority: beside its deletion all that is ever done to a Job. */
 @ApplicationScoped
@@ -30,9 +26,6 @@ class JobPriority {
             .withResourceVersion(identity.getResourceVersion())
             .addToLabels(KueueLabels.PRIORITY, priorityClass)
             .build();
-    var patch = Serialization.asJson(Map.of("metadata", metadata));
-    return metrics.timed(
-        "prioritise",
-        () -> client.resource(job).patch(PatchContext.of(PatchType.JSON_MERGE), patch));
+    return metrics.timed("prioritise", () -> new MetadataPatch(metadata).send(client, job));
   }
 }

@@ -7,14 +7,10 @@ import dev.transferjob.operator.queue.Workload;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
 import java.time.Instant;
-import java.util.Map;
 import org.jboss.logging.Logger;
 
 /** Tells Kueue what preempting a running job would cost. Off unless it is configured. */
@@ -65,11 +61,8 @@ class WorkloadBoost {
             .withUid(workload.getMetadata().getUid())
             .addToAnnotations(KueueLabels.BOOST, Integer.toString(points))
             .build();
-    var patch = Serialization.asJson(Map.of("metadata", metadata));
     try {
-      metrics.timed(
-          "boost",
-          () -> client.resource(workload).patch(PatchContext.of(PatchType.JSON_MERGE), patch));
+      metrics.timed("boost", () -> new MetadataPatch(metadata).send(client, workload));
     } catch (KubernetesClientException e) {
       // The Workload may go with its Job at any time.
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {

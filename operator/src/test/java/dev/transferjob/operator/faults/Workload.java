@@ -5,81 +5,15 @@ import java.util.concurrent.ExecutionException;
 
 /** What is done with a TransferJob and what its pods do, from creation to the end. */
 enum Workload {
-  SUCCESS("", Act.SUCCEED, Act.SUCCEED) {
-    @Override
-    void play(Scene scene) throws InterruptedException, ExecutionException, TooLate {
-      scene.create();
-      scene.awaitEnd();
-    }
-  },
-  RETRY("", Act.RUN_OUT_OF_MEMORY, Act.SUCCEED) {
-    @Override
-    void play(Scene scene) throws InterruptedException, ExecutionException, TooLate {
-      scene.create();
-      scene.awaitEnd();
-    }
-  },
-  FAILURE("", Act.FAIL_FOR_GOOD, Act.FAIL_FOR_GOOD) {
-    @Override
-    void play(Scene scene) throws InterruptedException, ExecutionException, TooLate {
-      scene.create();
-      scene.awaitEnd();
-    }
-  },
-  PREEMPTION("", Act.BE_PREEMPTED, Act.SUCCEED) {
-    @Override
-    void play(Scene scene) throws InterruptedException, ExecutionException, TooLate {
-      scene.create();
-      scene.awaitEnd();
-    }
-  },
-  SUSPENSION("", Act.STAY, Act.SUCCEED) {
-    @Override
-    void play(Scene scene) throws InterruptedException, ExecutionException, TooLate {
-      scene.create();
-      scene.awaitTraining();
-      scene.suspend(true);
-      scene.awaitSuspended();
-      scene.suspend(false);
-      scene.awaitEnd();
-    }
-  },
-  CREATED_AGAIN("", Act.STAY, Act.SUCCEED) {
-    @Override
-    void play(Scene scene) throws InterruptedException, ExecutionException, TooLate {
-      scene.create();
-      scene.awaitTraining();
-      scene.delete();
-      scene.awaitGone();
-      scene.create();
-      scene.awaitEnd();
-    }
-  },
-  DEADLINE("activeDeadlineSeconds: 2", Act.STAY, Act.STAY) {
-    @Override
-    void play(Scene scene) throws InterruptedException, ExecutionException, TooLate {
-      scene.create();
-      scene.awaitEnd();
-      scene.awaitNoJob();
-    }
-  },
-  TIME_TO_LIVE("ttlSecondsAfterFinished: 1", Act.SUCCEED, Act.SUCCEED) {
-    @Override
-    void play(Scene scene) throws InterruptedException, ExecutionException, TooLate {
-      scene.create();
-      scene.awaitEnd();
-      scene.awaitNoJob();
-    }
-  },
-  JOB_DELETED("", Act.STAY, Act.SUCCEED) {
-    @Override
-    void play(Scene scene) throws InterruptedException, ExecutionException, TooLate {
-      scene.create();
-      scene.awaitTraining();
-      scene.deleteJob();
-      scene.awaitEnd();
-    }
-  };
+  SUCCESS("", Act.SUCCEED, Act.SUCCEED),
+  RETRY("", Act.RUN_OUT_OF_MEMORY, Act.SUCCEED),
+  FAILURE("", Act.FAIL_FOR_GOOD, Act.FAIL_FOR_GOOD),
+  PREEMPTION("", Act.BE_PREEMPTED, Act.SUCCEED),
+  SUSPENSION("", Act.STAY, Act.SUCCEED),
+  CREATED_AGAIN("", Act.STAY, Act.SUCCEED),
+  DEADLINE("activeDeadlineSeconds: 2", Act.STAY, Act.STAY),
+  TIME_TO_LIVE("ttlSecondsAfterFinished: 1", Act.SUCCEED, Act.SUCCEED),
+  JOB_DELETED("", Act.STAY, Act.SUCCEED);
 
   private final String spec;
   private final Act first;
@@ -101,5 +35,52 @@ enum Workload {
     return nth == 1 ? first : then;
   }
 
-  abstract void play(Scene scene) throws InterruptedException, ExecutionException, TooLate;
+  void play(Scene scene) throws InterruptedException, ExecutionException, TooLate {
+    switch (this) {
+      case SUCCESS, RETRY, FAILURE, PREEMPTION -> toTheEnd(scene);
+      case SUSPENSION -> suspended(scene);
+      case CREATED_AGAIN -> createdAgain(scene);
+      case DEADLINE, TIME_TO_LIVE -> untilNoJobIsLeft(scene);
+      case JOB_DELETED -> jobDeleted(scene);
+    }
+  }
+
+  private static void toTheEnd(Scene scene)
+      throws InterruptedException, ExecutionException, TooLate {
+    scene.create();
+    scene.awaitEnd();
+  }
+
+  private static void untilNoJobIsLeft(Scene scene)
+      throws InterruptedException, ExecutionException, TooLate {
+    toTheEnd(scene);
+    scene.awaitNoJob();
+  }
+
+  private static void suspended(Scene scene)
+      throws InterruptedException, ExecutionException, TooLate {
+    scene.create();
+    scene.awaitTraining();
+    scene.suspend(true);
+    scene.awaitSuspended();
+    scene.suspend(false);
+    scene.awaitEnd();
+  }
+
+  private static void createdAgain(Scene scene)
+      throws InterruptedException, ExecutionException, TooLate {
+    scene.create();
+    scene.awaitTraining();
+    scene.delete();
+    scene.awaitGone();
+    toTheEnd(scene);
+  }
+
+  private static void jobDeleted(Scene scene)
+      throws InterruptedException, ExecutionException, TooLate {
+    scene.create();
+    scene.awaitTraining();
+    scene.deleteJob();
+    scene.awaitEnd();
+  }
 }
