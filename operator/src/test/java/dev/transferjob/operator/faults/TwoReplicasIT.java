@@ -124,6 +124,8 @@ class TwoReplicasIT {
 
   private TransferJobStatus awaitComplete() throws InterruptedException {
     assertThat(history.await(h -> is(h, ConditionType.Complete), PATIENCE)).isTrue();
+    // An observer may see a change before its writer's gate has the answer.
+    await().atMost(PATIENCE).until(() -> !standby.writes().isEmpty());
     return history.resource().orElseThrow().getStatus();
   }
 
