@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Checkpoints as verified folders, each named after its step. */
@@ -31,15 +33,19 @@ public final class CheckpointStore {
   }
 
   /**
-   * Writes a checkpoint, reads it back to verify it, and removes the oldest ones.
+   * Writes a checkpoint, reads it back to verify it, and removes the oldest ones, those that it
+   * could not go on from, and what a killed attempt left unfinished. One of this step that is
+   * already complete stays, since it could not be replaced without a moment with none.
    *
    * @throws TrainerException with {@link ExitCode#OUTPUT_FAILED} if the disk does not take it
    */
   public Stored save(long step, Map<String, DurableFiles.Content> files) {
     Path complete = folder.resolve(Long.toString(step));
     try {
-      VerifiedFolder.write(complete, files);
-      prune();
+      if (!VerifiedFolder.verifies(complete)) {
+        VerifiedFolder.write(complete, files);
+      }
+      prune(step);
       return new Stored(step, complete, VerifiedFolder.digest(complete));
     } catch (IOException e) {
       throw new TrainerException(
@@ -81,25 +87,48 @@ public final class CheckpointStore {
     }
   }
 
-  private void prune() throws IOException {
-    List<Long> steps = steps();
-    for (long step : steps.subList(Math.min(keepLast, steps.size()), steps.size())) {
-      DurableFiles.delete(folder.resolve(Long.toString(step)));
+  /** Removes all checkpoints: they are of another job. */
+  public void clear() {
+    try {
+      DurableFiles.delete(folder);
+    } catch (IOException e) {
+      throw new TrainerException(
+          ExitCode.OUTPUT_FAILED,
+          "the checkpoints of an earlier spec in %s cannot be removed (%s)"
+              .formatted(folder, e.getMessage()),
+          e);
+    }
+  }
+
+  private void prune(long saved) throws IOException {
+    Set<String> kept =
+        steps().stream()
+            .filter(step -> step <= saved)
+            .limit(keepLast)
+            .map(Object::toString)
+            .collect(Collectors.toSet());
+    for (String name : names()) {
+      if (!kept.contains(name)) {
+        DurableFiles.delete(folder.resolve(name));
+      }
     }
   }
 
   /** Newest first. */
   private List<Long> steps() throws IOException {
+    return names().stream()
+        .filter(name -> name.matches("\\d{1,18}"))
+        .map(Long::valueOf)
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
+  private List<String> names() throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .map(entry -> entry.getFileName().toString())
-          .filter(name -> name.matches("\\d{1,18}"))
-          .map(Long::valueOf)
-          .sorted(Comparator.reverseOrder())
-          .toList();
+      return entries.map(entry -> entry.getFileName().toString()).toList();
     }
   }
 }

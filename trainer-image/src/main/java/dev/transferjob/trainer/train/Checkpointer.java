@@ -75,9 +75,18 @@ public final class Checkpointer {
     return new Checkpoint(state.step(), state.lastEpoch(), stored.sha256(), clock.instant());
   }
 
-  /** The newest intact checkpoint of this very job (spec, data, weights). */
+  /**
+   * The newest intact checkpoint of this very job (spec, data, weights). If it is of another one,
+   * as after a change of the spec, all are removed: its steps would pass for newer ones.
+   */
   public Optional<Saved> newest(String job) {
-    return store.newest().map(Checkpointer::saved).filter(saved -> saved.state().job().equals(job));
+    Optional<Saved> newest = store.newest().map(Checkpointer::saved);
+    if (newest.filter(saved -> !saved.state().job().equals(job)).isEmpty()) {
+      return newest;
+    }
+    fence.check();
+    store.clear();
+    return Optional.empty();
   }
 
   private static Saved saved(CheckpointStore.Stored stored) {

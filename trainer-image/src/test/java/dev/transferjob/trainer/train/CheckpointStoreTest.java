@@ -68,6 +68,47 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void aBrokenOneThatWasNewerDoesNotOutliveTheNext() throws IOException {
+    // Given
+    var one = new CheckpointStore(folder, 1);
+    one.save(5, content("soon bad"));
+    Files.writeString(folder.resolve("5/weights"), "soon bac");
+
+    // When
+    one.save(4, content("good"));
+
+    // Then
+    assertThat(one.newest().orElseThrow().step()).isEqualTo(4);
+    assertThat(folder.resolve("5")).doesNotExist();
+  }
+
+  @Test
+  void aCompleteOneOfTheSameStepIsNotTakenAway() {
+    // Given
+    store.save(3, content("first"));
+
+    // When
+    var stored = store.save(3, content("second"));
+
+    // Then
+    assertThat(stored.file("weights")).hasContent("first");
+    assertThat(store.newest()).contains(stored);
+  }
+
+  @Test
+  void whatAKilledAttemptLeftIsRemoved() throws IOException {
+    // Given
+    Files.createDirectories(folder.resolve(".tmp-7"));
+    Files.writeString(folder.resolve(".tmp-7/weights"), "half");
+
+    // When
+    store.save(9, content("nine"));
+
+    // Then
+    assertThat(folder.resolve(".tmp-7")).doesNotExist();
+  }
+
+  @Test
   void whatWasNotRenamedIsNeverRead() throws IOException {
     // Given
     store.save(1, content("good"));
