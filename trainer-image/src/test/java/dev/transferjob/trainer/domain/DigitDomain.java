@@ -13,9 +13,13 @@ import dev.transferjob.trainer.data.Shuffle;
 import dev.transferjob.trainer.model.Network;
 import dev.transferjob.trainer.model.RunningStatistics;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /** MNIST or MNIST-M, digits of 28 x 28 pixels to train on and to test. */
 final class DigitDomain implements AutoCloseable {
@@ -66,10 +70,22 @@ final class DigitDomain implements AutoCloseable {
     return train.size() / BATCH;
   }
 
-  /** The full batches of an epoch. */
+  /** The full batches of an epoch, in the order of {@code digits.py}. */
   ImageBatches epoch(long seed, int epoch) {
-    List<int[]> order = Shuffle.epoch(train.size(), BATCH, seed, epoch);
-    return images.training(train, order.subList(0, steps()), seed, epoch);
+    var random = new SplittableRandom(1000 * (seed + 1) + epoch);
+    double[] keys = new double[train.size()];
+    Arrays.setAll(keys, _ -> random.nextDouble());
+    int[] order =
+        IntStream.range(0, keys.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> keys[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    List<int[]> batches =
+        IntStream.range(0, steps())
+            .mapToObj(step -> Arrays.copyOfRange(order, step * BATCH, (step + 1) * BATCH))
+            .toList();
+    return images.training(train, batches, seed, epoch);
   }
 
   static NDArray inputs(NDManager scope, Network network, ImageBatch batch) {

@@ -55,7 +55,7 @@ final class DigitTraining implements AutoCloseable {
       double right = 0;
       // A domain's passes share their memory: one that is not needed must not be begun.
       Optional<ImageBatches> others =
-          domain.isPresent() ? Optional.of(target.epoch(seed + 1, epoch)) : Optional.empty();
+          domain.isPresent() ? Optional.of(target.epoch(seed + 100, epoch)) : Optional.empty();
       try (ImageBatches labelled = source.epoch(seed, epoch)) {
         while (labelled.hasNext()) {
           double progress = (double) step++ / all;

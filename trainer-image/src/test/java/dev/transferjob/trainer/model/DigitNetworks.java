@@ -13,9 +13,12 @@ import dev.transferjob.trainer.graph.Conv2d;
 import dev.transferjob.trainer.graph.Value;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.random.RandomGeneratorFactory;
+import java.util.SplittableRandom;
 
-/** Small networks for digits of 28 x 28 pixels, filled as PyTorch fills them. */
+/**
+ * Small networks for digits of 28 x 28 pixels, filled as PyTorch fills them, with the values that
+ * {@code src/test/python/digits.py} draws too.
+ */
 public final class DigitNetworks {
   private static final int CLASSES = 10;
 
@@ -81,7 +84,7 @@ public final class DigitNetworks {
   }
 
   private static Network filled(Torch torch, LayeredNetwork plan, long seed) {
-    var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    var random = new SplittableRandom(seed);
     Map<String, TensorData> weights = new HashMap<>();
     for (ScriptTensor tensor : plan.tensors()) {
       String weight = tensor.name().replace(".bias", ".weight");
