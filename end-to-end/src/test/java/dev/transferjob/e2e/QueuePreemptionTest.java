@@ -3,14 +3,11 @@ package dev.transferjob.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.transferjob.api.AttemptsStatus;
-import dev.transferjob.api.TransferJob;
 import dev.transferjob.bench.BenchCluster;
 import dev.transferjob.cluster.Addon;
 import dev.transferjob.cluster.Options;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -27,14 +24,15 @@ class QueuePreemptionTest {
   @Test
   void preemptedJobGoesOnInItsRunToTheWeightsOfAnUninterruptedOne(@TempDir Path folder)
       throws Exception {
-    TestData.folder();
+    TestData.folder(); // Skips before a cluster is made.
     var options = Options.withNode().gpus(1).with(Addon.KUEUE);
     try (var cluster = BenchCluster.start(options);
         var workspace = new TestSpace(cluster, NAMESPACE, folder)) {
       // Given
-      prepare(workspace, folder);
+      LongJob.prepare(workspace, folder);
+      queue(workspace);
       workspace.apply("low", spec("low", "low", 20));
-      workspace.await("low", LIMIT, QueuePreemptionTest::isInTheMiddle);
+      workspace.await("low", LIMIT, LongJob::isInTheMiddle);
 
       // When
       workspace.apply("high", spec("high", "high", 1));
@@ -53,13 +51,7 @@ class QueuePreemptionTest {
     }
   }
 
-  private static void prepare(TestSpace workspace, Path folder) throws IOException {
-    var cifar = TestData.unpack("cifar10.zip", folder.resolve("unpacked"));
-    TestData.sample(cifar.resolve("cifar10/train"), workspace.inputs().resolve("few"), 0, 50);
-    TestData.sample(cifar.resolve("cifar10/train"), workspace.inputs().resolve("val"), 50, 10);
-    Files.copy(
-        TestData.folder().resolve("models/resnet20-cifar10.safetensors"),
-        workspace.inputs().resolve("resnet20.safetensors"));
+  private static void queue(TestSpace workspace) {
     Object queues =
         new KubernetesSerialization()
             .unmarshal(
@@ -103,39 +95,7 @@ class QueuePreemptionTest {
     }
   }
 
-  private static boolean isInTheMiddle(TransferJob job) {
-    var progress = job.getStatus().progress();
-    return progress != null
-        && job.getStatus().checkpoint() != null
-        && job.getStatus().checkpoint().step() > 0
-        && progress.percentage() >= 20
-        && progress.percentage() <= 80;
-  }
-
   private static String spec(String name, String priority, int epochs) {
-    return """
-        queueName: gpus
-        priorityClassName: %s
-        task: ImageClassification
-        method: FineTuning
-        model:
-          architecture: CifarResNet20
-          weights: {uri: "pvc://inputs/resnet20.safetensors"}
-        data:
-          train: {uri: "pvc://inputs/few"}
-          validation: {uri: "pvc://inputs/val"}
-        imageClassification:
-          augmentation: [{type: RandomCrop}, {type: HorizontalFlip}]
-        training:
-          epochs: %d
-          optimizer: {name: SGD, learningRate: "0.01"}
-        fineTuning: {freezeBatchNorm: false}
-        checkpoint: {everySeconds: 2}
-        output: {uri: "pvc://outputs/%s"}
-        resources:
-          requests: {cpu: "1"}
-          limits: {cpu: "2", memory: 2Gi, nvidia.com/gpu: "1"}
-        """
-        .formatted(priority, epochs, name);
+    return "queueName: gpus\npriorityClassName: " + priority + "\n" + LongJob.spec(name, epochs);
   }
 }
