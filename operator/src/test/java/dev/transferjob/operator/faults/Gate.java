@@ -10,11 +10,16 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.UpgradeRejectedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * What one process of the operator takes for the API server. Once it is shut, nothing that this
@@ -25,6 +30,12 @@ final class Gate implements AutoCloseable {
 
   /** The Fabric8 client tries for some 19 s. */
   private static final long OUTAGE_MILLIS = 22_000;
+
+  private static final Pattern MICRO_TIME =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
+
+  private static final DateTimeFormatter MICROS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
   private final Vertx vertx;
   private final ApiServer server;
@@ -37,6 +48,7 @@ final class Gate implements AutoCloseable {
   private volatile boolean shut;
   private volatile boolean outage;
   private volatile boolean frozen;
+  private volatile Duration ahead = Duration.ZERO;
 
   /**
    * @param past the revision that caches are filled from; empty for the newest
@@ -72,6 +84,11 @@ final class Gate implements AutoCloseable {
   /** From now on nothing about leases is answered. */
   void freezeLeases() {
     frozen = true;
+  }
+
+  /** From now on leases tell the time as for a process whose clock is that much ahead. */
+  void stepClock(Duration step) {
+    ahead = step;
   }
 
   private void opened(HttpConnection connection) {
@@ -134,10 +151,28 @@ final class Gate implements AutoCloseable {
   }
 
   private Future<Answer> send(Exchange exchange) {
+    var isLease = exchange.call().filter(call -> call.resource().equals("leases")).isPresent();
+    var answered = isLease ? withOtherClock(exchange) : exchange.send(server);
+    return answered.onSuccess(
+        answer -> exchange.write().filter(_ -> answer.code() < 300).ifPresent(script::writes));
+  }
+
+  private Future<Answer> withOtherClock(Exchange exchange) {
     return exchange
+        .with(moved(exchange.body(), ahead))
         .send(server)
-        .onSuccess(
-            answer -> exchange.write().filter(_ -> answer.code() < 300).ifPresent(script::writes));
+        .map(
+            answer ->
+                new Answer(answer.code(), answer.headers(), moved(answer.body(), ahead.negated())));
+  }
+
+  private static Buffer moved(Buffer lease, Duration by) {
+    return by.isZero()
+        ? lease
+        : Buffer.buffer(
+            MICRO_TIME
+                .matcher(lease.toString())
+                .replaceAll(moment -> MICROS.format(Instant.parse(moment.group()).plus(by))));
   }
 
   private void pass(Exchange exchange) {
@@ -196,6 +231,10 @@ final class Gate implements AutoCloseable {
 
     Future<Answer> send(ApiServer server) {
       return server.send(request.method(), uri, request.headers(), body);
+    }
+
+    Exchange with(Buffer other) {
+      return new Exchange(request, call, uri, other);
     }
 
     void answer(Answer answer) {

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -29,6 +30,11 @@ final class Replica implements AutoCloseable {
 
   void freezeLeases() {
     gate.freezeLeases();
+  }
+
+  /** As if its clock, from now on, were that much ahead of all others. */
+  void stepClock(Duration step) {
+    gate.stepClock(step);
   }
 
   void signal(String name) throws IOException, InterruptedException {

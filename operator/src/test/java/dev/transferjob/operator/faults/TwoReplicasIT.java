@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two processes of the operator, as shipped, of which only one may ever act. */
 @WithCluster
@@ -115,6 +117,26 @@ class TwoReplicasIT {
     assertOneActor();
     assertThat(history.resource().orElseThrow().getStatus()).isEqualTo(done);
     assertThat(failover(start)).isLessThan(FAILOVER);
+  }
+
+  /**
+   * The Lease is a comparison of clocks (Fabric8), so that a stepped one makes two leaders for the
+   * moment until the old one looks again. What they write is bound to what it was computed from.
+   */
+  @ParameterizedTest
+  @CsvSource({"false, 30", "true, -30"})
+  void clockThatIsSteppedRevertsNothing(boolean isLeaders, int seconds) throws Exception {
+    // When
+    (isLeaders ? leader : standby).stepClock(Duration.ofSeconds(seconds));
+    await().atMost(PATIENCE).until(standby::leads);
+    succeed();
+
+    // Then
+    assertThat(leader.awaitEnd()).isEqualTo(1);
+    assertThat(history.await(h -> is(h, ConditionType.Complete), PATIENCE)).isTrue();
+    assertThat(history.counts()).isEqualTo("Jobs created 1, deleted 0; pods created 1");
+    assertThat(history.broken()).isEmpty();
+    assertThat(watcher.isComplete()).isTrue();
   }
 
   private void succeed() {

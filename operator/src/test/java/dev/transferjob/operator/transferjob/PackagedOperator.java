@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The operator as it is shipped, in a process of its own, with the chart's certificate. */
 public final class PackagedOperator implements AutoCloseable {
-  private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+  public static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
 
   private final Path folder;
   private final int progressPort = freePort();
@@ -29,16 +29,22 @@ public final class PackagedOperator implements AutoCloseable {
   private final Process process;
 
   public PackagedOperator(Path folder, Config access) throws IOException {
-    this(folder, access, Map.of());
+    this(JAR, folder, access, Map.of());
   }
 
   /** With more environment variables. */
   PackagedOperator(Path folder, Config access, Map<String, String> options) throws IOException {
+    this(JAR, folder, access, options);
+  }
+
+  /** Of any build. */
+  public PackagedOperator(Path jar, Path folder, Config access, Map<String, String> options)
+      throws IOException {
     this.folder = folder;
     certificate();
     var command =
         new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(), "-jar", JAR.toString())
+                ProcessHandle.current().info().command().orElseThrow(), "-jar", jar.toString())
             .redirectErrorStream(true)
             .redirectOutput(log().toFile());
     command.environment().putAll(environment(access));
@@ -104,7 +110,7 @@ public final class PackagedOperator implements AutoCloseable {
   }
 
   /** As the kubelet stops a pod; the exit code. */
-  int stop() throws InterruptedException {
+  public int stop() throws InterruptedException {
     process.destroy();
     return awaitEnd();
   }
