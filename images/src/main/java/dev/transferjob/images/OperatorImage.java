@@ -14,7 +14,9 @@ final class OperatorImage {
       List.of(
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
-          "-Xmx144m",
+          // Of the pod's memory limit, so that a long history only needs a higher limit.
+          "-XX:MaxRAMPercentage=45",
+          "-Xms32m",
           // Idle memory is mostly young objects that nobody collects yet.
           "-Xmn12m",
           "-XX:+ExitOnOutOfMemoryError",

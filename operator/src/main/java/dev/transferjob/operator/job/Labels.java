@@ -6,9 +6,12 @@ import java.util.TreeMap;
 
 /** The labels of Jobs and pods, by which the operator finds its own. */
 public final class Labels {
-  public static final String NAME = "transferjob.dev/name";
-  public static final String UID = "transferjob.dev/uid";
-  public static final String RUN = "transferjob.dev/run";
+  /** What the labels begin with that are read. */
+  public static final String OWN = "transferjob.dev/";
+
+  public static final String NAME = OWN + "name";
+  public static final String UID = OWN + "uid";
+  public static final String RUN = OWN + "run";
 
   /** Selects the Jobs and pods of all TransferJobs. */
   public static final String SELECTOR = "app.kubernetes.io/managed-by=transferjob-operator";

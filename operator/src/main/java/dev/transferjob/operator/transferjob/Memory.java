@@ -1,6 +1,7 @@
 package dev.transferjob.operator.transferjob;
 
 import dev.transferjob.api.TransferJob;
+import dev.transferjob.operator.job.Labels;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,7 +23,13 @@ import java.util.Set;
  * otherwise fill the memory with their pods' descriptions.
  */
 public final class Memory {
+  /** So many are asked for at once when a cache fills. */
+  static final long PAGE = 500;
+
   private static final Set<String> CONDITIONS = Set.of("PodScheduled", "Ready", "DisruptionTarget");
+
+  /** In place of a map in each object for fields that its class does not know. */
+  private static final Map<String, Object> NOTHING = Map.of();
 
   /** As long as the manifest itself. */
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
@@ -37,19 +45,26 @@ public final class Memory {
 
   static Job of(Job job) {
     if (job.getSpec() != null) {
-      job.setSpec(new JobSpecBuilder().withSuspend(job.getSpec().getSuspend()).build());
+      job.setSpec(Shared.of(new JobSpecBuilder().withSuspend(job.getSpec().getSuspend()).build()));
     }
+    if (job.getStatus() != null) {
+      job.getStatus().setAdditionalProperties(NOTHING);
+      job.getStatus().getConditions().forEach(it -> it.setAdditionalProperties(NOTHING));
+    }
+    job.setAdditionalProperties(NOTHING);
     return withoutManagers(job);
   }
 
   static Pod of(Pod pod) {
     if (pod.getSpec() != null) {
-      pod.setSpec(read(pod.getSpec()));
+      pod.setSpec(Shared.of(read(pod.getSpec())));
     }
     if (pod.getStatus() != null) {
       pod.setStatus(read(pod.getStatus()));
     }
+    pod.setAdditionalProperties(NOTHING);
     pod.getMetadata().setAnnotations(null);
+    pod.getMetadata().getLabels().keySet().removeIf(label -> !label.startsWith(Labels.OWN));
     return withoutManagers(pod);
   }
 
@@ -69,28 +84,45 @@ public final class Memory {
 
   private static PodStatus read(PodStatus status) {
     var conditions = status.getConditions().stream();
-    return new PodStatusBuilder()
-        .withPhase(status.getPhase())
-        .withReason(status.getReason())
-        .withMessage(status.getMessage())
-        .withConditions(conditions.filter(c -> CONDITIONS.contains(c.getType())).toList())
-        .withContainerStatuses(status.getContainerStatuses().stream().map(Memory::read).toList())
-        .build();
+    var read =
+        new PodStatusBuilder()
+            .withPhase(status.getPhase())
+            .withReason(status.getReason())
+            .withMessage(status.getMessage())
+            .withConditions(
+                conditions
+                    .filter(condition -> CONDITIONS.contains(condition.getType()))
+                    .map(Shared::of)
+                    .toList())
+            .withContainerStatuses(
+                status.getContainerStatuses().stream().map(Memory::read).toList())
+            .build();
+    read.setAdditionalProperties(NOTHING);
+    read.getConditions().forEach(it -> it.setAdditionalProperties(NOTHING));
+    return read;
   }
 
   private static ContainerStatus read(ContainerStatus status) {
-    return new ContainerStatusBuilder()
-        .withName(status.getName())
-        .withImage(status.getImage())
-        .withImageID(status.getImageID())
-        .withReady(status.getReady())
-        .withState(status.getState())
-        .build();
+    var read =
+        new ContainerStatusBuilder()
+            .withName(status.getName())
+            .withImage(status.getImage())
+            .withImageID(status.getImageID())
+            .withReady(status.getReady())
+            .withState(status.getState())
+            .build();
+    read.setAdditionalProperties(NOTHING);
+    if (read.getState() != null) {
+      read.getState().setAdditionalProperties(NOTHING);
+    }
+    return read;
   }
 
   /** Who wrote which field is half of a small object. */
   private static <T extends HasMetadata> T withoutManagers(T object) {
     object.getMetadata().setManagedFields(null);
+    object.getMetadata().setAdditionalProperties(NOTHING);
+    object.getMetadata().getOwnerReferences().forEach(it -> it.setAdditionalProperties(NOTHING));
     if (object.getMetadata().getAnnotations() != null) {
       object.getMetadata().getAnnotations().remove(LAST_APPLIED);
     }

@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 @ControllerConfiguration(
     name = "transferjob",
     fieldManager = "transferjob-operator",
-    informer = @Informer(itemStore = Memory.OfTransferJobs.class),
+    informer = @Informer(itemStore = Memory.OfTransferJobs.class, informerListLimit = Memory.PAGE),
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, maxInterval = 30_000)
@@ -102,6 +102,7 @@ public class TransferJobReconciler implements Reconciler<TransferJob> {
                 .withLabelSelector(Labels.SELECTOR)
                 .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(TransferJob.class))
                 .withItemStore(new TransformingItemStore<>(Memory::of))
+                .withInformerListLimit(Memory.PAGE)
                 .build(),
             context);
     var pods =
@@ -110,6 +111,7 @@ public class TransferJobReconciler implements Reconciler<TransferJob> {
                 .withLabelSelector(Labels.SELECTOR)
                 .withSecondaryToPrimaryMapper(TransferJobReconciler::labelled)
                 .withItemStore(new TransformingItemStore<>(Memory::of))
+                .withInformerListLimit(Memory.PAGE)
                 .build(),
             context);
     gauges.open(context.getPrimaryCache());
