@@ -3,6 +3,7 @@ package dev.transferjob.trainer.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.transferjob.api.AdaptationAlgorithm;
+import dev.transferjob.trainer.Median;
 import dev.transferjob.trainer.engine.Initializer;
 import dev.transferjob.trainer.engine.TensorData;
 import dev.transferjob.trainer.engine.Torch;
@@ -90,7 +91,7 @@ class DigitRecipesQualityTest {
     return Arrays.stream(values).average().orElseThrow();
   }
 
-  /** A network with BatchNorm, 10 epochs; beside each method PyTorch's accuracies by seed. */
+  /** A network with BatchNorm, 10 epochs; PyTorch's from one other draw of initial weights. */
   @ParameterizedTest
   @CsvSource({
     "source only, 0, 0.341",
@@ -98,8 +99,7 @@ class DigitRecipesQualityTest {
     "CORAL, 100, 0.461",
     "MMD, 1, 0.571",
   })
-  void aNetworkWithBatchNorm(
-      String method, double weight, double first, double second, double third) {
+  void aNetworkWithBatchNorm(String method, double weight, double pytorch) {
     // Given
     DoubleUnaryOperator rate = DigitRecipesQualityTest::oneCycle;
     double[] accuracies = new double[SEEDS];
@@ -125,7 +125,7 @@ class DigitRecipesQualityTest {
     System.out.printf(
         "With BatchNorm, %s: as trained %s, re-estimated %s%n",
         method, Arrays.toString(before), Arrays.toString(accuracies));
-    assertThat(mean(accuracies)).isGreaterThanOrEqualTo(mean(first, second, third) - 0.03);
+    assertThat(Median.of(accuracies)).isGreaterThanOrEqualTo(pytorch - 0.03);
   }
 
   private Optional<DomainLoss> loss(String method, int seed) {
