@@ -157,20 +157,22 @@ class InterruptedTrainerTest {
     var random = new Random(5);
 
     // When
-    for (int kills = 0; kills < 6; kills++) {
+    int kills = 0;
+    while (kills < 6) {
       try (var attempt = TrainerChild.start(battered)) {
         attempt.waitForLine("TransferJob");
         if (attempt.endsWithin(2500 + random.nextInt(3000))) {
           break;
         }
         attempt.kill();
+        kills++;
       }
     }
     int code = TrainerChild.runToEnd(battered);
 
     // Then
     assertThat(code).isZero();
-    assertThat(battered.end().attempt()).isGreaterThan(2);
+    assertThat(kills).isGreaterThan(1);
     assertThat(battered.end().result().exact()).isTrue();
     assertThat(TrainerChild.runToEnd(calm)).isZero();
     assertThat(weights(battered)).isEqualTo(weights(calm));
@@ -188,7 +190,7 @@ class InterruptedTrainerTest {
              "sourceAugmentation": [{"type": "RandomDifference"}]}
             """)
         .with("/imageClassification", "{\"augmentation\": [{\"type\": \"RandomCrop\"}]}")
-        .with("/training", "{\"epochs\": 12, \"batchSize\": 12}")
+        .with("/training", "{\"epochs\": 16, \"batchSize\": 12}")
         .with("/baseline", "{\"sourceOnly\": {}}")
         .with("/checkpoint", "{\"everySeconds\": 1}");
   }
