@@ -89,11 +89,7 @@ public final class Memory {
             .withPhase(status.getPhase())
             .withReason(status.getReason())
             .withMessage(status.getMessage())
-            .withConditions(
-                conditions
-                    .filter(condition -> CONDITIONS.contains(condition.getType()))
-                    .map(Shared::of)
-                    .toList())
+            .withConditions(conditions.filter(c -> CONDITIONS.contains(c.getType())).toList())
             .withContainerStatuses(
                 status.getContainerStatuses().stream().map(Memory::read).toList())
             .build();

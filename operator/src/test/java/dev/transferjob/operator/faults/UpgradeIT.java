@@ -39,10 +39,7 @@ class UpgradeIT {
   private KubernetesClient admin;
   private TestWorld world;
   private Watcher watcher;
-  private History running;
-  private History over;
 
-  /** The previous build has completed one job and runs another. */
   @BeforeEach
   void begin(KubernetesClient client) {
     admin = client;
@@ -60,6 +57,8 @@ class UpgradeIT {
   @Test
   void upgradeAndReturnRestartNothingAndForgetNothing() throws Exception {
     // Given
+    History running;
+    History over;
     TransferJobStatus ofRunning;
     TransferJobStatus ofOver;
     try (var previous = operator(PREVIOUS, "previous")) {

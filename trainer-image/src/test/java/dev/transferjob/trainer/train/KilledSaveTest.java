@@ -3,6 +3,7 @@ package dev.transferjob.trainer.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.transferjob.trainer.DurableFiles;
+import dev.transferjob.trainer.VerifiedFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,7 +109,8 @@ class KilledSaveTest {
 
   private boolean leftHalf() throws IOException {
     try (var entries = Files.list(folder)) {
-      return entries.anyMatch(entry -> entry.getFileName().toString().startsWith(".tmp-"));
+      return entries.anyMatch(
+          entry -> entry.getFileName().toString().startsWith(VerifiedFolder.TEMPORARY));
     }
   }
 }
