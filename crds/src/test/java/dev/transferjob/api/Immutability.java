@@ -1,10 +1,10 @@
 package dev.transferjob.api;
 
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
-import java.util.Collection;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What of a spec may change. A field that is added to the records cannot, unless it is here. */
@@ -14,32 +14,40 @@ final class Immutability {
       "of a TransferJob's spec only suspend, ttlSecondsAfterFinished and, with queueName, the value"
           + " of priorityClassName may change: create a new one under another name";
 
-  /** A Workload may get another priority, but cannot be given its first or lose its last. */
   private static final String PRIORITY = "priorityClassName";
 
   private Immutability() {}
 
-  /** CEL has no way to leave a field out of a comparison, so every other one is named. */
-  static ValidationRule rule(Collection<String> fields) {
-    var fixed = new TreeSet<>(fields);
-    fixed.removeAll(MUTABLE);
-    fixed.remove(PRIORITY);
+  /**
+   * A rule for each field, at that field, and one for all that may be left out: a field's own rule
+   * is not asked when the field comes or goes. The API server asks all rules again with every write
+   * of a status, and a rule of the whole spec pays at each name for all of the spec's fields.
+   */
+  static void fix(JSONSchemaProps spec) {
+    var fields = new TreeMap<>(spec.getProperties());
+    fields.keySet().removeAll(MUTABLE);
+    var optional =
+        fields.entrySet().stream()
+            .filter(field -> field.getValue().getDefault() == null)
+            .map(field -> field.getKey())
+            .filter(name -> !spec.getRequired().contains(name))
+            .map("has(self.%1$s) == has(oldSelf.%1$s)"::formatted)
+            .collect(Collectors.joining(" && "));
+    // A Workload may get another priority, but cannot be given its first or lose its last.
+    var priority =
+        "!has(self.%1$s) || has(self.queueName) || self.%1$s == oldSelf.%1$s".formatted(PRIORITY);
+    spec.getXKubernetesValidations().addFirst(rule(optional + " && (" + priority + ")"));
+    fields.remove(PRIORITY);
+    fields
+        .values()
+        .forEach(field -> field.getXKubernetesValidations().addFirst(rule("self == oldSelf")));
+  }
+
+  private static ValidationRule rule(String text) {
     return new ValidationRuleBuilder()
-        .withRule(
-            fixed.stream().map(Immutability::same).collect(Collectors.joining(" && "))
-                + " && "
-                + same(PRIORITY, "has(self.queueName) || "))
+        .withRule(text)
         .withMessage(MESSAGE)
         .withReason("FieldValueForbidden")
         .build();
-  }
-
-  private static String same(String field) {
-    return same(field, "");
-  }
-
-  private static String same(String field, String unless) {
-    return "has(self.%1$s) == has(oldSelf.%1$s) && (!has(self.%1$s) || %2$sself.%1$s == oldSelf.%1$s)"
-        .formatted(field, unless);
   }
 }

@@ -19,7 +19,7 @@ final class SchemaAdjustments {
     resources.values().forEach(SchemaAdjustments::quantities);
     var fineTuning = spec.getProperties().get("fineTuning").getProperties();
     keyed(fineTuning.get("unfreezeSchedule"), "atEpoch");
-    spec.getXKubernetesValidations().addFirst(Immutability.rule(spec.getProperties().keySet()));
+    Immutability.fix(spec);
     keyed(status.getProperties().get("conditions"), "type");
     keyed(status.getProperties().get("metrics"), "name");
     times(status);

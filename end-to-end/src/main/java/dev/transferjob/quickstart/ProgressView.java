@@ -6,6 +6,7 @@ import dev.transferjob.api.ConditionType;
 import dev.transferjob.api.MetricStatus;
 import dev.transferjob.api.ProgressStatus;
 import dev.transferjob.api.TransferJobStatus;
+import dev.transferjob.protocol.Stage;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class ProgressView {
     return bar(progress.percentage())
         + progress.stage()
         + epoch
-        + metrics(status.metrics())
+        + metrics(progress.stage(), status.metrics())
         + (status.isFinished() ? "" : remaining);
   }
 
@@ -73,10 +74,13 @@ final class ProgressView {
     return "[%s%s] %3d %%  ".formatted("█".repeat(filled), "░".repeat(BAR - filled), percentage);
   }
 
-  private static String metrics(List<MetricStatus> metrics) {
-    return metrics.stream()
-        .filter(metric -> List.of("loss", "accuracy").contains(metric.name()))
-        .map(metric -> "  " + metric.name() + " " + metric.value())
-        .collect(Collectors.joining());
+  /** They are of the job's model also while the baseline trains that it is compared with. */
+  private static String metrics(Stage stage, List<MetricStatus> metrics) {
+    String text =
+        metrics.stream()
+            .filter(metric -> List.of("loss", "accuracy").contains(metric.name()))
+            .map(metric -> "  " + metric.name() + " " + metric.value())
+            .collect(Collectors.joining());
+    return stage == Stage.Baseline && !text.isEmpty() ? "  to beat:" + text : text;
   }
 }

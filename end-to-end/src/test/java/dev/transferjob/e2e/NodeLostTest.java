@@ -4,9 +4,11 @@ import static dev.transferjob.api.ConditionType.Running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.transferjob.cluster.LocalCluster;
-import java.io.IOException;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +21,7 @@ class NodeLostTest {
 
   @Test
   void aLostNodeIsWaitedForUntilItIsDeleted(LocalCluster cluster, @TempDir Path folder)
-      throws IOException {
+      throws Exception {
     try (var workspace = new TestSpace(cluster, "node-lost", folder)) {
       // Given
       TinyImages.write(workspace.inputs().resolve("images"), 3, 16);
@@ -40,7 +42,10 @@ class NodeLostTest {
                         .isPresent());
         assertThat(workspace.condition(waiting, Running).message()).contains("delete");
         assertThat(waiting.getStatus().attempts().failures()).isZero();
+        var lost = names(workspace.pods("lost")).getFirst();
         workspace.client().nodes().delete();
+        // A kubelet that came back before Kubernetes gave the pod up would simply go on with it.
+        workspace.waitUntil(LIMIT, () -> !names(workspace.pods("lost")).contains(lost));
       }
       // Only when it starts does a kubelet tell of its node.
       kubelet.destroyForcibly();
@@ -48,8 +53,7 @@ class NodeLostTest {
       workspace
           .client()
           .nodes()
-          .waitUntilCondition(
-              node -> node != null, LIMIT.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+          .waitUntilCondition(node -> node != null, LIMIT.toSeconds(), TimeUnit.SECONDS);
       cluster.gpus(2);
 
       // Then
@@ -61,6 +65,10 @@ class NodeLostTest {
       assertThat(job.getStatus().attempts().failures()).isZero();
       workspace.delete("lost");
     }
+  }
+
+  private static List<String> names(List<Pod> pods) {
+    return pods.stream().map(pod -> pod.getMetadata().getName()).toList();
   }
 
   private static final String SPEC =

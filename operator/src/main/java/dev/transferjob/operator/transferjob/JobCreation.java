@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaimTemplate;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /** Creates a run's Job by one plain POST; its deterministic name makes a second one harmless. */
 @ApplicationScoped
@@ -50,25 +51,32 @@ class JobCreation {
             .equals(resource.getMetadata().getResourceVersion());
   }
 
-  /** What is seen afterwards: the Job, or why there is none. */
-  Observed create(TransferJob resource, Run run, Observed seen) {
+  /**
+   * What is seen afterwards if that is not the new Job: one that was there, or why there is none.
+   */
+  Optional<Observed> create(TransferJob resource, Run run, Observed seen) {
     var problem = Accelerators.problem(resource.getSpec(), settings.vendors());
-    if (problem.isPresent()) {
-      return seen.with(new Obstacle(Reason.InvalidSpec, problem.get()));
-    }
+    return problem.isPresent()
+        ? Optional.of(seen.with(new Obstacle(Reason.InvalidSpec, problem.get())))
+        : post(resource, run, seen);
+  }
+
+  private Optional<Observed> post(TransferJob resource, Run run, Observed seen) {
     var desired = TrainerJob.desired(resource, run, settings);
     created.note(resource);
     try {
       DeviceClaim.desired(resource, settings.vendors()).ifPresent(this::createOnce);
-      return seen.with(metrics.timed("create", () -> client.resource(desired).create()));
+      metrics.timed("create", () -> client.resource(desired).create());
+      return Optional.empty();
     } catch (KubernetesClientException refused) {
-      return switch (refused.getCode()) {
-        case HTTP_CONFLICT -> existing(resource, desired, seen);
-        case HTTP_FORBIDDEN -> seen.with(Refusal.of(reason(refused)));
-        case HTTP_UNPROCESSABLE -> seen.with(Refusal.ofInvalid(reason(refused)));
-        case HTTP_NOT_FOUND -> withoutClaims(resource, seen, refused);
-        default -> throw refused;
-      };
+      return Optional.of(
+          switch (refused.getCode()) {
+            case HTTP_CONFLICT -> existing(resource, desired, seen);
+            case HTTP_FORBIDDEN -> seen.with(Refusal.of(reason(refused)));
+            case HTTP_UNPROCESSABLE -> seen.with(Refusal.ofInvalid(reason(refused)));
+            case HTTP_NOT_FOUND -> withoutClaims(resource, seen, refused);
+            default -> throw refused;
+          });
     }
   }
 

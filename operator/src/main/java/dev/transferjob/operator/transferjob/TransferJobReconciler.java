@@ -81,7 +81,10 @@ public class TransferJobReconciler implements Reconciler<TransferJob> {
       case Plan.Wait wait -> status.report(resource, seen.with(wait.obstacle()), context, now);
       case Plan.Create _ when !creation.isCurrent(resource) -> StatusReport.again();
       case Plan.Create create ->
-          status.report(resource, creation.create(resource, create.run(), seen), context, now);
+          creation
+              .create(resource, create.run(), seen)
+              .map(after -> status.report(resource, after, context, now))
+              .orElseGet(StatusReport::whenTheJobIsSeen);
       case Plan.Prioritise change -> {
         var changed = priority.set(change.job(), change.priorityClass());
         yield status.report(resource, seen.with(changed), context, now);
