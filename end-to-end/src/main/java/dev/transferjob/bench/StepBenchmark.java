@@ -12,11 +12,12 @@ import java.util.Map;
  * A training step, float32, batch 16 at 224 px, against eager PyTorch on the same cores: as most
  * people write it, and at its best. Three processes take turns, so that each round compares steps
  * of the same seconds.
+ *
+ * @param rounds how often all three take their turn
  */
-record StepBenchmark(Architecture architecture) implements Benchmark {
+record StepBenchmark(Architecture architecture, int rounds) implements Benchmark {
   private static final int BATCH = 16;
   private static final int SIZE = 224;
-  private static final int ROUNDS = 30;
   private static final int STEPS = 3;
 
   @Override
@@ -38,9 +39,9 @@ record StepBenchmark(Architecture architecture) implements Benchmark {
   }
 
   private List<Figure> compare(Worker ours, Worker usual, Worker best) {
-    double[][] milliseconds = new double[3][ROUNDS];
+    double[][] milliseconds = new double[3][rounds];
     var workers = List.of(ours, usual, best);
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
       for (int turn = 0; turn < 3; turn++) {
         int who = (round + turn) % 3; // no worker always follows the same other
         milliseconds[who][round] = workers.get(who).medianOf(STEPS);

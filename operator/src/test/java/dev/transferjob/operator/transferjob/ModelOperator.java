@@ -39,7 +39,11 @@ record ModelOperator(ModelObjects objects) {
       case Plan.Create create -> {
         var held = resource.getSpec().queueName() != null;
         acted = created(world, create.run(), held).with(world.view().noted());
-        after = seen.with(objects.job(jobOf(acted, create.run().number()).orElseThrow()));
+        var existing = jobOf(world, create.run().number());
+        if (existing.isEmpty()) {
+          return new Outcome(plan, acted, acted, null);
+        }
+        after = seen.with(objects.job(existing.get()));
       }
       case Plan.Delete delete -> acted = deleted(world, Run.of(delete.job()).number());
       case Plan.Wait wait -> after = seen.with(wait.obstacle());
