@@ -43,6 +43,27 @@ final class Immutability {
         .forEach(field -> field.getXKubernetesValidations().addFirst(rule("self == oldSelf")));
   }
 
+  /**
+   * Lets the rules of what cannot change be asked only when it is new. In lists, which have no old
+   * value to look at, they stay as they are.
+   */
+  static void askOnce(JSONSchemaProps schema) {
+    schema.getXKubernetesValidations().stream()
+        .filter(rule -> !isOfChange(rule))
+        .forEach(
+            rule -> {
+              rule.setOptionalOldSelf(true);
+              rule.setRule("oldSelf.hasValue() || (%s)".formatted(rule.getRule()));
+            });
+    if (schema.getProperties() != null) {
+      schema.getProperties().values().forEach(Immutability::askOnce);
+    }
+  }
+
+  private static boolean isOfChange(ValidationRule rule) {
+    return rule.getMessage().equals(MESSAGE) || rule.getRule().contains(PRIORITY);
+  }
+
   private static ValidationRule rule(String text) {
     return new ValidationRuleBuilder()
         .withRule(text)

@@ -20,6 +20,7 @@ final class SchemaAdjustments {
     var fineTuning = spec.getProperties().get("fineTuning").getProperties();
     keyed(fineTuning.get("unfreezeSchedule"), "atEpoch");
     Immutability.fix(spec);
+    Immutability.askOnce(root);
     keyed(status.getProperties().get("conditions"), "type");
     keyed(status.getProperties().get("metrics"), "name");
     times(status);
