@@ -85,6 +85,24 @@ class FailuresTest {
   }
 
   @Test
+  void aClaimThatNoVolumeServesIsWaitedForByName() {
+    workspace.create(
+        """
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: {name: unserved}
+        spec:
+          accessModes: [ReadWriteOnce]
+          storageClassName: of-nobody
+          resources: {requests: {storage: 1Gi}}
+        """);
+
+    var waiting = wait("unserved-claim", fromScratch("good", "unserved", ""), "VolumePending");
+
+    assertThat(waiting.message()).contains("unserved");
+  }
+
+  @Test
   void tooLittleMemoryIsNamedAndRetried() {
     var spec = fromScratch("good", "inputs", "limits: {memory: 64Mi}");
 

@@ -1,7 +1,9 @@
 package dev.transferjob.e2e;
 
+import static dev.transferjob.api.ConditionType.Complete;
 import static dev.transferjob.api.ConditionType.Failed;
 import static dev.transferjob.api.ConditionType.Running;
+import static dev.transferjob.api.ConditionType.Suspended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.transferjob.api.TransferJob;
@@ -59,6 +61,52 @@ class NodeFailuresTest {
     assertThat(job.getStatus().attempts().preemptions()).isEqualTo(1);
     assertThat(job.getStatus().attempts().failures()).isZero();
     workspace.delete("drained");
+  }
+
+  @Test
+  void failuresBeforeAndAfterASuspensionCountTogether() {
+    workspace.apply("twice", "backoffLimit: 1\n" + spec("twice", 4000));
+    workspace.await("twice", LIMIT, NodeFailuresTest::hasCheckpoint);
+    kill("twice");
+    workspace.await("twice", LIMIT, NodeFailuresTest::trainsAgain);
+
+    workspace.suspend("twice", true);
+    workspace.await("twice", LIMIT, job -> job.getStatus().isTrue(Suspended));
+    workspace.waitUntil(LIMIT, () -> workspace.pods("twice").isEmpty());
+    workspace.suspend("twice", false);
+    workspace.await("twice", LIMIT, job -> job.getStatus().isTrue(Running));
+    kill("twice");
+
+    var job = workspace.await("twice", LIMIT, it -> it.getStatus().isTrue(Failed));
+    assertThat(job.getStatus().run()).isEqualTo(2);
+    assertThat(job.getStatus().attempts().failures()).isEqualTo(2);
+    assertThat(job.getStatus().attemptHistory().getLast().resumedFromStep()).isPositive();
+    workspace.delete("twice");
+  }
+
+  @Test
+  void theSameJobOnceMoreIsCompleteAtOnceUnlessItIsToReplaceTheResult() throws Exception {
+    workspace.apply("again", spec("again", 2));
+    var first = workspace.awaitComplete("again", LIMIT);
+    var model = workspace.outputs().resolve("again/model.safetensors");
+    var written = Files.getLastModifiedTime(model);
+    workspace.delete("again");
+
+    workspace.apply("again", spec("again", 2));
+    var second = workspace.awaitComplete("again", LIMIT);
+
+    assertThat(workspace.condition(second, Complete).reason()).isEqualTo("AlreadyComplete");
+    assertThat(second.getStatus().result()).isEqualTo(first.getStatus().result());
+    assertThat(Files.getLastModifiedTime(model)).isEqualTo(written);
+    workspace.delete("again");
+
+    workspace.apply(
+        "again", spec("again", 2).replace("again\"", "again\", existingResult: Replace"));
+    var third = workspace.awaitComplete("again", LIMIT);
+
+    assertThat(workspace.condition(third, Complete).reason()).isEqualTo("Completed");
+    assertThat(Files.getLastModifiedTime(model)).isGreaterThan(written);
+    workspace.delete("again");
   }
 
   @Test
@@ -124,6 +172,15 @@ class NodeFailuresTest {
     } finally {
       installation.install(images);
     }
+  }
+
+  /** As the kernel does where memory is short. */
+  private static void kill(String job) {
+    var running =
+        workspace.pods(job).stream()
+            .filter(pod -> pod.getStatus().getPhase().equals("Running"))
+            .toList();
+    PodProcess.of(running.getFirst()).handle().destroyForcibly();
   }
 
   private static Pod operator() {

@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -94,6 +97,15 @@ final class TestSpace implements AutoCloseable {
     return client.resources(TransferJob.class).inNamespace(namespace).withName(name).get();
   }
 
+  void suspend(String name, boolean on) {
+    client
+        .resources(TransferJob.class)
+        .inNamespace(namespace)
+        .withName(name)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"suspend\": %b}}".formatted(on));
+  }
+
   void delete(String name) {
     client
         .resources(TransferJob.class)
@@ -160,11 +172,11 @@ final class TestSpace implements AutoCloseable {
   }
 
   /** Waits for something that no watch tells of. */
-  void waitUntil(Duration limit, BooleanSupplier wanted) throws InterruptedException {
+  void waitUntil(Duration limit, BooleanSupplier wanted) {
     var end = Instant.now().plus(limit);
     while (!wanted.getAsBoolean()) {
       assertThat(Instant.now()).isBefore(end);
-      Thread.sleep(200);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
     }
   }
 
