@@ -9,6 +9,7 @@ import dev.transferjob.operator.queue.Workloads;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
@@ -18,12 +19,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 /** The real reconciler on a real API server, in this JVM; closing it is like stopping the pod. */
 public final class RunningOperator implements AutoCloseable {
   private final KubernetesClient client;
   private final Operator operator;
+
+  /** The SDK leaves it running, one thread that wakes a hundred times a second. */
+  private final ScheduledExecutorService scheduler;
+
   private final ProgressInbox inbox = new ProgressInbox();
 
   RunningOperator(Config config, Calls calls) {
@@ -32,8 +38,7 @@ public final class RunningOperator implements AutoCloseable {
 
   RunningOperator(Config config, Calls calls, BoostSettings boost) {
     this(
-        new KubernetesClientBuilder()
-            .withConfig(config)
+        builder(config)
             .withHttpClientBuilderConsumer(b -> b.addOrReplaceInterceptor("calls", calls))
             .build(),
         overrider -> overrider.withLeaderElectionConfiguration(election()),
@@ -62,15 +67,21 @@ public final class RunningOperator implements AutoCloseable {
           }
         });
     operator.start();
+    scheduler =
+        operator.getConfigurationService().getExecutorServiceManager().scheduledExecutorService();
   }
 
   /** Works in one namespace, beside those of others; there is no election. */
   public static RunningOperator ofNamespace(Config config, String namespace) {
     return new RunningOperator(
-        new KubernetesClientBuilder().withConfig(config).build(),
-        _ -> {},
-        Set.of(namespace),
-        BoostSettings.OFF);
+        builder(config).build(), _ -> {}, Set.of(namespace), BoostSettings.OFF);
+  }
+
+  /** With event loops of its own, which end with it: Quarkus' belong to the application. */
+  private static KubernetesClientBuilder builder(Config config) {
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withHttpClientFactory(new VertxHttpClientFactory());
   }
 
   private static LeaderElectionConfiguration election() {
@@ -119,6 +130,7 @@ public final class RunningOperator implements AutoCloseable {
   @Override
   public void close() {
     operator.stop();
+    scheduler.shutdownNow();
     client.close();
   }
 }
