@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.transferjob.api.ExitCode;
 import dev.transferjob.trainer.TrainerException;
-import dev.transferjob.trainer.data.Randomness;
-import dev.transferjob.trainer.data.Shuffle;
+import dev.transferjob.trainer.random.Randomness;
+import dev.transferjob.trainer.random.Shuffle;
 import java.util.List;
 
 /** Takes one phase from where the run stands to its end, epoch by epoch, step by step. */

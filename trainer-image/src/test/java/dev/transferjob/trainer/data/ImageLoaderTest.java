@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.transferjob.api.Augmentation;
 import dev.transferjob.api.AugmentationType;
 import dev.transferjob.api.Interpolation;
+import dev.transferjob.trainer.random.Shuffle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -44,7 +44,7 @@ class ClassificationLossTest {
     try (NDManager scope = torch.newScope();
         Objective objective = kind.of(torch, LABELS, 2, NDList::new)) {
       var inputs = scope.create(logits, new Shape(labels.length, 2));
-      var batch = new TensorBatch(inputs, ImageExamples.labels(scope, labels), labels);
+      var batch = new TensorBatch(inputs, TensorBatch.labels(scope, labels), labels);
       return objective.loss(batch, new StepContext(1, 0, 0)).getFloat();
     }
   }
