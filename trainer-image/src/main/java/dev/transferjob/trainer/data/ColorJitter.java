@@ -1,6 +1,7 @@
 package dev.transferjob.trainer.data;
 
 import dev.transferjob.api.Augmentation;
+import dev.transferjob.trainer.random.Shuffle;
 import java.util.SplittableRandom;
 
 /**

@@ -1,5 +1,7 @@
 package dev.transferjob.trainer.data;
 
+import dev.transferjob.trainer.random.Randomness;
+import dev.transferjob.trainer.random.Shuffle;
 import java.util.Arrays;
 import java.util.List;
 

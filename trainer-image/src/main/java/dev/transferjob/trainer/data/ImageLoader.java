@@ -1,6 +1,7 @@
 package dev.transferjob.trainer.data;
 
 import dev.transferjob.api.Augmentation;
+import dev.transferjob.trainer.random.Randomness;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package dev.transferjob.trainer.data;
 
 import dev.transferjob.api.ExitCode;
 import dev.transferjob.trainer.TrainerException;
+import dev.transferjob.trainer.random.Randomness;
+import dev.transferjob.trainer.random.Shuffle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -17,10 +17,17 @@ public final class Autocast implements AutoCloseable {
   private static final double TOLERANCE = 0.05;
 
   private final TorchModule widening;
-  private final LibtorchAutocast switches;
+  private final Switch mode;
 
-  private Autocast(Torch torch, LibtorchAutocast switches) {
-    this.switches = switches;
+  /** What turns the mode on and off for the calling thread. */
+  interface Switch {
+    void on();
+
+    void off();
+  }
+
+  private Autocast(Torch torch, Switch mode) {
+    this.mode = mode;
     this.widening =
         torch.load(
             new ScriptModule("Widening")
@@ -40,8 +47,12 @@ public final class Autocast implements AutoCloseable {
    * @throws TrainerException with {@link ExitCode#INVALID_SPEC} if it does not work here
    */
   public static Autocast bfloat16(Torch torch, String device) {
+    return proved(torch, () -> LibtorchAutocast.find(device));
+  }
+
+  static Autocast proved(Torch torch, Supplier<? extends Switch> found) {
     try {
-      var autocast = new Autocast(torch, LibtorchAutocast.find(device));
+      var autocast = new Autocast(torch, found.get());
       autocast.test(torch);
       return autocast;
     } catch (UnsupportedOperationException e) {
@@ -55,13 +66,13 @@ public final class Autocast implements AutoCloseable {
 
   /** What {@code pass} gives, computed in bfloat16, as float32 and with its gradients. */
   public NDList forward(Supplier<NDList> pass) {
-    switches.on();
+    mode.on();
     try (NDList results = pass.get()) {
       NDList wide = new NDList();
       results.forEach(result -> wide.add(widening.call("single", result)));
       return wide;
     } finally {
-      switches.off();
+      mode.off();
     }
   }
 

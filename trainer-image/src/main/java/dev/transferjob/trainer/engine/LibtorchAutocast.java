@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * on the calling thread.
  */
 @SuppressWarnings("restricted") // Native access is what it is for.
-final class LibtorchAutocast {
+final class LibtorchAutocast implements Autocast.Switch {
   private static final String LIBRARY = "libtorch_cpu.so";
   private static final String SPACE = "_ZN2at8autocast";
   private static final byte BFLOAT16 = 15;
@@ -52,12 +52,14 @@ final class LibtorchAutocast {
     return new LibtorchAutocast(number, enable, clear);
   }
 
-  void on() {
+  @Override
+  public void on() {
     call(enable, device, true);
   }
 
   /** Also forgets the weights' copies in bfloat16, which the next step makes anew. */
-  void off() {
+  @Override
+  public void off() {
     call(enable, device, false);
     call(clear);
   }

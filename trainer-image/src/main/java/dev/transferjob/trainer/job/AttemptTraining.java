@@ -190,7 +190,13 @@ final class AttemptTraining {
             trained.result(),
             run.history(),
             provenance(data, setup.weights(), machine));
-    return output.write(trained.result(), folder -> new ResultFiles(model).write(folder));
+    return output.write(
+        trained.result(),
+        folder -> {
+          new ResultFiles(model).write(folder);
+          // Large files take long to write, so another attempt may have taken over by now.
+          fence.check();
+        });
   }
 
   private Provenance provenance(LoadedData data, String weights, Machine machine) {

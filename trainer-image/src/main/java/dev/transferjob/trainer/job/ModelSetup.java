@@ -64,7 +64,8 @@ record ModelSetup(
             around.tracker(),
             around.stop(),
             around.features(),
-            featureKey(spec, weights, preprocessing, around.machine()),
+            featureKey(
+                spec, weights, preprocessing, Machine.versions().get("pytorch"), around.machine()),
             preprocessing.size() <= SMALL_IMAGE ? SMALL_IMAGES : LARGE_IMAGES,
             autocast);
     return new ModelSetup(
@@ -86,9 +87,18 @@ record ModelSetup(
     };
   }
 
-  /** All but the samples that features depend on, to the bit. */
-  private static String featureKey(
-      TransferJobSpec spec, String weights, Preprocessing preprocessing, Machine machine) {
+  /**
+   * All but the samples that features depend on, to the bit. They are what lies before the head, so
+   * the architecture says where they are taken from.
+   *
+   * @param pytorch version of libtorch
+   */
+  static String featureKey(
+      TransferJobSpec spec,
+      String weights,
+      Preprocessing preprocessing,
+      String pytorch,
+      Machine machine) {
     return String.join(
         "\n",
         spec.model().architecture().name(),
@@ -96,7 +106,7 @@ record ModelSetup(
         preprocessing.toString(),
         spec.training().precision().name(),
         spec.imageClassification().augmentation().toString(),
-        Machine.versions().get("pytorch"),
+        pytorch,
         machine.toString());
   }
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +37,24 @@ final class TrainerProcess {
   private final TrainerEnvironment environment;
   private final StopSignal stop;
   private final Clock clock;
+  private final LongSupplier nanoTime;
   private final Activity activity = new Activity();
   private final AtomicReference<Current> current = new AtomicReference<>();
   private final AtomicBoolean ended = new AtomicBoolean();
 
   TrainerProcess(TrainerEnvironment environment, StopSignal stop, Clock clock) {
+    this(environment, stop, clock, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime the clock that tells how long nothing has happened
+   */
+  TrainerProcess(
+      TrainerEnvironment environment, StopSignal stop, Clock clock, LongSupplier nanoTime) {
     this.environment = environment;
     this.stop = stop;
     this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   /** The attempt that trains, for a thread that has to end it. */
@@ -101,7 +112,8 @@ final class TrainerProcess {
     try {
       JobSnapshot job = snapshot();
       LOG.info("TransferJob {}/{}, run {}", job.namespace(), job.name(), job.run());
-      try (var _ = new Watchdog(job.spec().progressDeadlineSeconds(), activity, this::hung)) {
+      long deadline = job.spec().progressDeadlineSeconds();
+      try (var _ = new Watchdog(deadline, nanoTime, activity, this::hung)) {
         return run(job);
       }
     } catch (IOException | RuntimeException e) {

@@ -29,15 +29,20 @@ final class Watchdog implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("watchdog").factory());
+  private final LongSupplier nanoTime;
   private long lastActivity;
-  private long since = System.nanoTime();
+  private long since;
 
   /**
+   * @param nanoTime the clock to measure idle times by
    * @param activity changes as long as something happens
    * @param hung leaves last words; it may hang as well
    */
-  Watchdog(long deadlineSeconds, LongSupplier activity, Consumer<Duration> hung) {
+  Watchdog(
+      long deadlineSeconds, LongSupplier nanoTime, LongSupplier activity, Consumer<Duration> hung) {
     this.deadline = Duration.ofSeconds(deadlineSeconds);
+    this.nanoTime = nanoTime;
+    this.since = nanoTime.getAsLong();
     this.activity = activity;
     this.hung = hung;
     var period = deadline.dividedBy(CHECKS).toMillis();
@@ -45,7 +50,7 @@ final class Watchdog implements AutoCloseable {
   }
 
   private void check() {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     long current = activity.getAsLong();
     if (current != lastActivity) {
       lastActivity = current;

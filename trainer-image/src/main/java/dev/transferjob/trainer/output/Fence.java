@@ -53,18 +53,19 @@ public final class Fence {
   /**
    * Call before every write.
    *
-   * @throws TrainerException if a newer attempt has taken the folder
+   * @throws TrainerException if another attempt has taken the folder, also if it has ended since
    */
   public void check() {
-    read()
-        .filter(found -> found.attempt() > owner.attempt())
-        .ifPresent(
-            newer -> {
-              throw new TrainerException(
-                  ExitCode.TEMPORARY_FAILURE,
-                  "attempt %d (pod %s) has taken over; this one, %d, stops without writing"
-                      .formatted(newer.attempt(), newer.pod(), owner.attempt()));
-            });
+    Optional<Owner> found = read();
+    if (found.filter(owner::equals).isEmpty()) {
+      String other =
+          found
+              .map(newer -> "attempt %d (pod %s) has".formatted(newer.attempt(), newer.pod()))
+              .orElse("an attempt that has ended since had");
+      throw new TrainerException(
+          ExitCode.TEMPORARY_FAILURE,
+          "%s taken over; this one, %d, stops without writing".formatted(other, owner.attempt()));
+    }
   }
 
   /** Shows that the attempt lives. */

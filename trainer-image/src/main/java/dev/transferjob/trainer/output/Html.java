@@ -31,6 +31,11 @@ final class Html {
     return String.format(Locale.ROOT, "%.3f", value);
   }
 
+  /** A time, with one digit below ten seconds. */
+  static String seconds(double value) {
+    return String.format(Locale.ROOT, value < 10 ? "%.1f" : "%.0f", value);
+  }
+
   /** A learning rate with two digits: 0.001, 5e-05. */
   static String rate(double value) {
     return value == 0 || value >= 0.0001

@@ -182,17 +182,19 @@ record Report(TrainedModel model) {
                 """
                 <section><h2>What transfer gained</h2>
                 <table class="bars">%s%s</table>
-                <p class="muted">The same network %s saw as many samples, in %.0f s%s.</p>
+                <p class="muted">The same network %s saw as many samples, in %s s against this model's %s s%s. It was best after %d steps.</p>
                 </section>
                 """
                     .formatted(
                         bar("This model", model.evaluation(), ""),
                         bar(isSourceOnly() ? "Source only" : "From scratch", baseline, "other"),
                         isSourceOnly() ? "without the target" : "from random weights",
-                        model.result().baseline().seconds(),
+                        Html.seconds(model.result().baseline().seconds()),
+                        Html.seconds(model.result().baseline().modelSeconds()),
                         model.result().baseline().converged()
                             ? ", and had learned its training images"
-                            : ", and had not yet learned its training images"))
+                            : ", and had not yet learned its training images",
+                        model.result().baseline().stepsToBest()))
         .orElse("");
   }
 

@@ -129,6 +129,11 @@ public final class ProgressTracker {
     return step;
   }
 
+  /** The clock that the attempt measures times by, in nanoseconds since any moment. */
+  public long nanoTime() {
+    return nanoTime.getAsLong();
+  }
+
   /** Grows with everything that the attempt does; other threads may read it. */
   public long activity() {
     return activity.get();

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import dev.transferjob.api.ExitCode;
 import dev.transferjob.protocol.Stage;
 import dev.transferjob.trainer.TrainerException;
-import dev.transferjob.trainer.data.Shuffle;
 import dev.transferjob.trainer.model.Network;
+import dev.transferjob.trainer.random.Shuffle;
 import dev.transferjob.trainer.train.Examples;
 import dev.transferjob.trainer.train.FeatureExamples;
 import dev.transferjob.trainer.train.TensorBatches;
@@ -14,6 +14,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,14 +31,21 @@ final class FeaturePass {
   private final Workshop workshop;
   private final Network network;
   private final long seed;
+  private final LongSupplier freeBytes;
 
   /**
    * @param seed of the augmented views
    */
   FeaturePass(Workshop workshop, Network network, long seed) {
+    this(workshop, network, seed, workshop::freeBytes);
+  }
+
+  /** One that is told how much space is left. */
+  FeaturePass(Workshop workshop, Network network, long seed, LongSupplier freeBytes) {
     this.workshop = workshop;
     this.network = network;
     this.seed = seed;
+    this.freeBytes = freeBytes;
   }
 
   /** The samples as they are. */
@@ -73,7 +81,7 @@ final class FeaturePass {
 
   private void requireSpace(List<FeatureCache> caches, int samples) {
     long missing = caches.stream().mapToLong(FeatureCache::missingBytes).sum();
-    long free = workshop.freeBytes();
+    long free = freeBytes.getAsLong();
     LOG.info(
         "Features of {} samples, {} view(s): {} MiB are still to compute",
         samples,
@@ -82,8 +90,8 @@ final class FeaturePass {
     if (missing > free) {
       throw new TrainerException(
           ExitCode.OUTPUT_FAILED,
-          "the features take %.0f MiB, but the output's claim has %.0f MiB left; give it more space or set featureExtraction.cacheFeatures to false"
-              .formatted(missing / MEBI, free / MEBI));
+          "the features take %.1f MiB more, but %s has %.1f MiB left; give the output's claim more space or set featureExtraction.cacheFeatures to false"
+              .formatted(missing / MEBI, workshop.features(), free / MEBI));
     }
   }
 

@@ -2,8 +2,8 @@ package dev.transferjob.trainer.technique;
 
 import dev.transferjob.api.TransferJobSpec;
 import dev.transferjob.protocol.Stage;
-import dev.transferjob.trainer.data.Shuffle;
 import dev.transferjob.trainer.model.Network;
+import dev.transferjob.trainer.random.Shuffle;
 import dev.transferjob.trainer.train.Examples;
 import dev.transferjob.trainer.train.Phase;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.transferjob.trainer.technique;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.transferjob.trainer.data.Shuffle;
+import dev.transferjob.trainer.random.Shuffle;
 import dev.transferjob.trainer.train.Examples;
 import dev.transferjob.trainer.train.TensorBatches;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.transferjob.trainer.train;
 
-import dev.transferjob.trainer.data.Shuffle;
+import dev.transferjob.trainer.random.Shuffle;
 import java.util.List;
 
 /** Labelled inputs of a network. Only one pass at a time. */

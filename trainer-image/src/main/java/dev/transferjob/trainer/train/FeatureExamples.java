@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.transferjob.trainer.data.Randomness;
+import dev.transferjob.trainer.random.Randomness;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -79,7 +79,7 @@ public final class FeatureExamples implements Examples {
         int[] picked = batches.next();
         int[] classes = Arrays.stream(picked).map(sample -> labels[sample]).toArray();
         return new TensorBatch(
-            inputs(picked, view, scope), ImageExamples.labels(scope, classes), classes);
+            inputs(picked, view, scope), TensorBatch.labels(scope, classes), classes);
       }
 
       @Override

@@ -3,9 +3,9 @@ package dev.transferjob.trainer.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import dev.transferjob.trainer.data.Randomness;
-import dev.transferjob.trainer.data.Shuffle;
 import dev.transferjob.trainer.model.CrossEntropy;
+import dev.transferjob.trainer.random.Randomness;
+import dev.transferjob.trainer.random.Shuffle;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
@@ -22,7 +22,7 @@ record MixupObjective(CrossEntropy crossEntropy, Function<NDArray, NDList> forwa
     SplittableRandom random = Randomness.of(step.seed(), PURPOSE);
     NDManager scope = batch.inputs().getManager();
     NDArray share = scope.create((float) Randomness.beta(random, alpha));
-    NDArray order = ImageExamples.labels(scope, Shuffle.permutation(batch.size(), random));
+    NDArray order = TensorBatch.labels(scope, Shuffle.permutation(batch.size(), random));
     NDArray inputs = crossEntropy.mix(batch.inputs(), order, share);
     NDArray others = batch.labels().get(order);
     return crossEntropy.mixed(forward.apply(inputs), batch.labels(), others, share);

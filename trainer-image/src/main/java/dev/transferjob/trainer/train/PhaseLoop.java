@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.transferjob.api.ExitCode;
 import dev.transferjob.trainer.TrainerException;
-import dev.transferjob.trainer.data.Randomness;
-import dev.transferjob.trainer.data.Shuffle;
+import dev.transferjob.trainer.random.Randomness;
+import dev.transferjob.trainer.random.Shuffle;
 import java.util.List;
 
 /** Takes one phase from where the run stands to its end, epoch by epoch, step by step. */
@@ -66,14 +66,14 @@ final class PhaseLoop {
     run.tracker().epoch(epoch + 1);
     try (TensorBatches pass = phase.train().training(left, seed, epoch)) {
       while (pass.hasNext() && !isOverTime() && !isAtLastStep()) {
-        long start = System.nanoTime();
+        long start = run.tracker().nanoTime();
         int first = run.cursor().batch();
         int batches = Math.min(recipe.accumulationSteps(), plan.size() - first);
         int samples = plan.subList(first, first + batches).stream().mapToInt(b -> b.length).sum();
         EpochSums sums = accumulate(pass, first, batches, samples);
         double norm = optimizer.step(schedule.factor(run.cursor().steps()));
         requireFinite("the gradient", norm);
-        double seconds = (System.nanoTime() - start) / NANOS;
+        double seconds = (run.tracker().nanoTime() - start) / NANOS;
         run.stepped(
             run.cursor().afterStep(first + batches, sums.plus(new EpochSums(0, 0, seconds, 0))),
             samples,
@@ -89,9 +89,9 @@ final class PhaseLoop {
       long batchSeed = Randomness.seed(seed, run.cursor().epoch(), first + i);
       run.torch().seed(batchSeed);
       try (NDManager scope = run.torch().newScope()) {
-        long start = System.nanoTime();
+        long start = run.tracker().nanoTime();
         TensorBatch batch = pass.next(scope);
-        double waited = (System.nanoTime() - start) / NANOS;
+        double waited = (run.tracker().nanoTime() - start) / NANOS;
         NDArray loss =
             objective.loss(batch, new StepContext(batchSeed, index(first + i), progress()));
         double share = (double) batch.size() / samples;
@@ -121,9 +121,9 @@ final class PhaseLoop {
   }
 
   private void evaluateEpoch() {
-    long start = System.nanoTime();
+    long start = run.tracker().nanoTime();
     EpochScore score = run.score(phase);
-    double seconds = (System.nanoTime() - start) / NANOS;
+    double seconds = (run.tracker().nanoTime() - start) / NANOS;
     run.evaluated(phase, score, seconds, recipe.learningRate() * lastFactor());
   }
 

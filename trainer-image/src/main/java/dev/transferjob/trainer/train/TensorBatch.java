@@ -1,6 +1,8 @@
 package dev.transferjob.trainer.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 
 /**
  * Examples on the device.
@@ -11,6 +13,11 @@ import ai.djl.ndarray.NDArray;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record TensorBatch(NDArray inputs, NDArray labels, int[] classes) {
+
+  /** Class numbers as a tensor. */
+  public static NDArray labels(NDManager scope, int[] classes) {
+    return scope.create(Arrays.stream(classes).asLongStream().toArray());
+  }
 
   public int size() {
     return classes.length;

@@ -103,10 +103,10 @@ public final class TrainingRun {
   }
 
   private void prepare(int index, Phase phase) {
-    long start = System.nanoTime();
+    long start = tracker.nanoTime();
     phase.arm();
     if (cursor().isFresh()) {
-      state.move(cursor().after((System.nanoTime() - start) / NANOS));
+      state.move(cursor().after((tracker.nanoTime() - start) / NANOS));
     }
     phase.thaw(cursor().phase() == index ? cursor().epoch() : 0);
     tracker.enter(phase.stage(), phase.epochs());

@@ -3,7 +3,13 @@ package dev.transferjob.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,6 +61,29 @@ class ImageDecoderTest {
 
     // Then
     assertThat(pixels.rgb()).containsExactly(level, level, level);
+  }
+
+  @Test
+  void cutsColourOfSixteenBitsToItsUpperEight() throws IOException {
+    // Given
+    int[] order = {0, 1, 2};
+    WritableRaster raster =
+        Raster.createInterleavedRaster(DataBuffer.TYPE_USHORT, 2, 1, 6, 3, order, null);
+    raster.setPixel(0, 0, new int[] {0x10FF, 0x2000, 0x3080});
+    raster.setPixel(1, 0, new int[] {0xA07F, 0xB0FF, 0xFFFF});
+    var colours =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_sRGB),
+            false,
+            false,
+            Transparency.OPAQUE,
+            DataBuffer.TYPE_USHORT);
+
+    // When
+    Pixels pixels = ImageDecoder.decode(png(new BufferedImage(colours, raster, false, null)));
+
+    // Then
+    assertThat(pixels.rgb()).containsExactly(0x10, 0x20, 0x30, 0xA0, 0xB0, 0xFF);
   }
 
   @Test

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.transferjob.api.Augmentation;
 import dev.transferjob.api.AugmentationType;
 import dev.transferjob.api.Interpolation;
+import dev.transferjob.trainer.random.Shuffle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageLoaderTest {
   private static final List<Augmentation> ALL =
       Stream.of(AugmentationType.values()).map(Augmentation::of).toList();
+
+  private static final int SIZE = 32;
 
   @TempDir Path root;
   private Dataset data;
@@ -63,6 +69,97 @@ class ImageLoaderTest {
     assertThat(again).isEqualTo(views);
     assertThat(views(3, other, 7, 3)).isNotEqualTo(views);
     assertThat(views(3, other, 8, 2)).isNotEqualTo(views);
+  }
+
+  /** Nothing else changes these views, so what differs is what was erased. */
+  @Test
+  void erasesARectangleOfTheWantedAreaToTheMean() {
+    // Given: area from 10 to 30 % of the image, sides of at most 2 to 1
+    var erasing = erasing("1");
+    float[][] whole = values(List.of(), 0);
+    var places = new HashSet<Box>();
+
+    for (int epoch = 0; epoch < 5; epoch++) {
+      // When
+      float[][] erased = values(List.of(erasing), epoch);
+
+      // Then
+      for (int i = 0; i < whole.length; i++) {
+        Box box = Box.around(whole[i], erased[i]);
+        assertThat(box.area()).isBetween(0.08 * SIZE * SIZE, 0.33 * SIZE * SIZE);
+        assertThat((double) box.width() / box.height()).isBetween(0.4, 2.5);
+        for (int at = 0; at < whole[i].length; at++) {
+          assertThat(erased[i][at]).isEqualTo(box.contains(at) ? 0 : whole[i][at]);
+        }
+        places.add(box);
+      }
+    }
+    assertThat(places).hasSizeGreaterThan(40);
+  }
+
+  @Test
+  void erasesNothingWhereThatIsNotLikely() {
+    assertThat(values(List.of(erasing("0")), 3)).isDeepEqualTo(values(List.of(), 0));
+  }
+
+  private static Augmentation erasing(String probability) {
+    return new Augmentation(
+        AugmentationType.RandomErasing,
+        probability,
+        "0.1",
+        "0.3",
+        "0.5",
+        "2",
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** Pixels of one channel, both ends included. */
+  private record Box(int left, int top, int right, int bottom) {
+
+    /** What differs; in all channels it must be the same. */
+    static Box around(float[] one, float[] other) {
+      int[] differing = IntStream.range(0, one.length).filter(i -> one[i] != other[i]).toArray();
+      return new Box(
+          Arrays.stream(differing).map(i -> i % SIZE).min().orElseThrow(),
+          Arrays.stream(differing).map(i -> i / SIZE % SIZE).min().orElseThrow(),
+          Arrays.stream(differing).map(i -> i % SIZE).max().orElseThrow(),
+          Arrays.stream(differing).map(i -> i / SIZE % SIZE).max().orElseThrow());
+    }
+
+    int width() {
+      return right - left + 1;
+    }
+
+    int height() {
+      return bottom - top + 1;
+    }
+
+    double area() {
+      return (double) width() * height();
+    }
+
+    boolean contains(int at) {
+      int x = at % SIZE;
+      int y = at / SIZE % SIZE;
+      return x >= left && x <= right && y >= top && y <= bottom;
+    }
+  }
+
+  /** Each sample's three channels, one behind the other. */
+  private float[][] values(List<Augmentation> augmentation, int epoch) {
+    try (var loader = loader(augmentation);
+        var batches = loader.training(data, Shuffle.inOrder(data.size(), data.size()), 7, epoch)) {
+      var pixels = batches.next().pixels().asFloatBuffer();
+      float[][] values = new float[data.size()][3 * SIZE * SIZE];
+      for (float[] sample : values) {
+        pixels.get(sample);
+      }
+      return values;
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The trainer as a process of its own, killed in mid-training. */
 @Timeout(300)
 class InterruptedTrainerTest {
+  private static final int KILLS = 20;
+
+  /** So many of them before the first step, or soon after it. */
+  private static final int EARLY_KILLS = 4;
+
+  /** The part of all steps by which the last attempt is killed. */
+  private static final double KILLED_PART = 0.85;
+
   @TempDir Path root;
   private TestJob whole;
   private TestJob interrupted;
@@ -80,37 +89,42 @@ class InterruptedTrainerTest {
     assertThat(weights(interrupted)).isEqualTo(weights(whole));
   }
 
-  /** Loading, caching, warm-up, training across two unfreezings, baseline: wherever it is hit. */
+  /**
+   * Loading, caching, warm-up, training across two unfreezings, baseline: wherever it is hit. Each
+   * step is saved, so that steps and not the machine's speed tell when to kill, and no attempt can
+   * reach the end before it is killed.
+   */
   @Test
   @Timeout(900)
-  void killedAtTwentyRandomMomentsItEndsWithTheSameWeights() throws Exception {
+  void killedTwentyTimesItEndsWithTheSameWeights() throws Exception {
     // Given
     TestJob base = new TestJob(root, "base", "FromScratch").with("/training/epochs", "1");
     assertThat(TrainerChild.runToEnd(base)).isZero();
     Path weights = base.asWeights();
     TestJob calm = everything("calm", weights);
-    TestJob battered = everything("battered", weights);
+    assertThat(TrainerChild.runToEnd(calm)).isZero();
+    long steps = calm.end().progress().step();
+    TestJob battered = everything("battered", weights).with("/checkpoint", "{\"everySeconds\": 0}");
     var random = new Random(20);
 
     // When
-    int kills = 0;
-    while (kills < 20) {
+    for (int kill = 0; kill < KILLS; kill++) {
+      long step = Math.round(KILLED_PART * steps * (kill - EARLY_KILLS) / (KILLS - EARLY_KILLS));
+      boolean isEarly = kill < EARLY_KILLS;
       try (var attempt = TrainerChild.start(battered)) {
-        attempt.waitForLine("TransferJob");
-        if (attempt.endsWithin(random.nextInt(4000))) {
-          break;
-        }
+        attempt.waitForLine(kill > EARLY_KILLS ? "Resuming" : "TransferJob");
+        attempt.waitUntil(() -> isEarly || newestCheckpoint(battered) >= step);
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(isEarly ? 2000 : 20));
         attempt.kill();
-        kills++;
       }
     }
     int code = TrainerChild.runToEnd(battered);
 
     // Then
     assertThat(code).isZero();
-    assertThat(kills).isGreaterThan(5);
+    assertThat(battered.end().attempt()).as("each one was killed").isEqualTo(KILLS + 1);
+    assertThat(battered.end().progress().resumedFromStep()).isGreaterThan((int) (steps / 2));
     assertThat(battered.end().result().exact()).isTrue();
-    assertThat(TrainerChild.runToEnd(calm)).isZero();
     assertThat(weights(battered)).isEqualTo(weights(calm));
     assertThat(battered.end().result().metrics()).isEqualTo(calm.end().result().metrics());
     assertThat(battered.end().result().baseline().metrics())
@@ -130,18 +144,18 @@ class InterruptedTrainerTest {
         .with(
             "/training",
             """
-            {"epochs": 24, "batchSize": 8, "gradientAccumulationSteps": 3,
+            {"epochs": 9, "batchSize": 8, "gradientAccumulationSteps": 3,
              "gradientClipNorm": "1.0", "optimizer": {"learningRate": "0.0001"},
              "earlyStopping": {"metric": "loss", "patience": 20}}
             """)
         .with(
             "/fineTuning",
             """
-            {"headWarmupEpochs": 20, "freezeBatchNorm": false, "l2Sp": "0.01",
+            {"headWarmupEpochs": 6, "freezeBatchNorm": false, "l2Sp": "0.01",
              "layerLearningRateDecay": "0.8", "trainableLayers": {"mode": "HeadOnly"},
              "unfreezeSchedule": [
-               {"atEpoch": 6, "trainableLayers": {"mode": "LastN", "lastN": 1}},
-               {"atEpoch": 12, "trainableLayers": {"mode": "All"}}]}
+               {"atEpoch": 3, "trainableLayers": {"mode": "LastN", "lastN": 1}},
+               {"atEpoch": 6, "trainableLayers": {"mode": "All"}}]}
             """)
         .with("/baseline", "{\"fromScratch\": {}}")
         .with("/checkpoint", "{\"everySeconds\": 1}");
@@ -213,10 +227,20 @@ class InterruptedTrainerTest {
   }
 
   private static boolean hasCheckpoint(TestJob job) {
+    return newestCheckpoint(job) >= 0;
+  }
+
+  /** Its step; -1 where there is none yet. */
+  private static long newestCheckpoint(TestJob job) {
     try (Stream<Path> entries = Files.list(job.checkpoints())) {
-      return entries.anyMatch(entry -> entry.getFileName().toString().matches("\\d+"));
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> name.matches("\\d+"))
+          .mapToLong(Long::parseLong)
+          .max()
+          .orElse(-1);
     } catch (IOException e) {
-      return false;
+      return -1;
     }
   }
 }

@@ -3,8 +3,11 @@ package dev.transferjob.trainer.job;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** The trainer's main class in a process of its own; killed when closed. */
 final class TrainerChild implements AutoCloseable {
@@ -17,14 +20,21 @@ final class TrainerChild implements AutoCloseable {
   }
 
   static TrainerChild start(TestJob job) throws IOException {
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-Xmx512m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName());
+    return start(job, Main.class);
+  }
+
+  static TrainerChild start(TestJob job, Class<?> main, Object... arguments) throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+    Stream.of(arguments).map(Object::toString).forEach(command::add);
+    var builder = new ProcessBuilder(command);
     builder.environment().putAll(job.environment());
     return new TrainerChild(builder.redirectErrorStream(true).start());
   }

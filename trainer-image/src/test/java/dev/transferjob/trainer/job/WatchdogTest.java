@@ -12,8 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(120)
 class WatchdogTest {
   @TempDir Path root;
 
@@ -31,7 +33,37 @@ class WatchdogTest {
     // Then
     assertThat(code).isEqualTo(ExitCode.HUNG.code());
     assertThat(job.end().reason()).isEqualTo("Hung");
-    assertThat(job.end().message()).contains("in stage Loading");
+  }
+
+  /** A checkpoint is saved in mid-training; the provenance is put together in the export. */
+  @ParameterizedTest
+  @CsvSource({
+    "AttemptTraining, <init>, 'in stage Loading, at step 0;'",
+    "Checkpointer, save, 'in stage Training, at step 1;'",
+    "AttemptTraining, provenance, 'in stage Exporting, at step 2;'"
+  })
+  void attemptThatHangsIsEndedInWhateverStage(String type, String method, String words)
+      throws Exception {
+    // Given
+    TestImages.folder(root.resolve("inputs/data/train"), 2, 4, 1);
+    TestImages.folder(root.resolve("inputs/data/val"), 2, 4, 2);
+    TestJob job =
+        new TestJob(root, "hangs", "FromScratch")
+            .with("/progressDeadlineSeconds", "30")
+            .with("/checkpoint", "{\"everySeconds\": 0}");
+    Path never = root.resolve("never");
+
+    // When
+    int code;
+    try (var stuck = TrainerChild.start(job, StuckTrainer.class, type, method, never)) {
+      code = stuck.exitCode();
+    }
+
+    // Then
+    assertThat(code).isEqualTo(ExitCode.HUNG.code());
+    assertThat(job.end().reason()).isEqualTo("Hung");
+    assertThat(job.end().message()).contains(words);
+    assertThat(job.output().resolve("model.pt")).doesNotExist();
   }
 
   @Test
@@ -41,7 +73,9 @@ class WatchdogTest {
     var ended = new AtomicLong();
 
     // When: a process that the watchdog wrongly ends would take this test with it
-    try (var _ = new Watchdog(1, activity::incrementAndGet, _ -> ended.incrementAndGet())) {
+    try (var _ =
+        new Watchdog(
+            1, System::nanoTime, activity::incrementAndGet, _ -> ended.incrementAndGet())) {
       Thread.sleep(1500);
     }
 

@@ -79,6 +79,47 @@ class CrossEntropyTest {
     }
   }
 
+  /** A target of five probabilities is the sum of blends of two labels each. */
+  @Test
+  void blendsOfLabelsAgreeWithPyTorchsProbabilities() {
+    // Given
+    JsonNode reference = ReferenceData.json("reference/losses.json").get("cross_entropy_soft");
+    var json = new ObjectMapper();
+    float[][] rows = json.convertValue(reference.at("/inputs/logits"), float[][].class);
+    double[][] targets = json.convertValue(reference.at("/inputs/target"), double[][].class);
+    try (CrossEntropy loss = new CrossEntropy(torch, 0);
+        NDManager scope = torch.newScope()) {
+      NDArray logits = scope.create(rows);
+      logits.setRequiresGradient(true);
+
+      // When
+      NDArray sum = scope.create(0f);
+      for (int row = 0; row < rows.length; row++) {
+        NDArray one = logits.get(row).reshape(1, rows[row].length);
+        for (int label = 0; label < rows[row].length; label += 2) {
+          int other = Math.min(label + 1, rows[row].length - 1);
+          double first = targets[row][label];
+          double both = label == other ? first : first + targets[row][other];
+          NDArray mixed =
+              loss.mixed(
+                  new NDList(one),
+                  scope.create(new long[] {label}),
+                  scope.create(new long[] {other}),
+                  scope.create((float) (first / both)));
+          sum = sum.add(mixed.mul((float) both / rows.length));
+        }
+      }
+      torch.backward(sum);
+
+      // Then
+      Worst worst = new Worst();
+      worst.value("loss", sum.getFloat(), reference.get("loss").asDouble());
+      worst.values(
+          "gradient", logits.getGradient().toFloatArray(), reference.at("/gradients/logits"));
+      assertThat(worst.error()).as(worst.toString()).isLessThan(1e-6);
+    }
+  }
+
   private static double softplus(double x) {
     return Math.log1p(Math.exp(x));
   }

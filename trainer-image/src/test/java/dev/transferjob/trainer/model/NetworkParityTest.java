@@ -18,19 +18,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NetworkParityTest {
   private final Torch torch = TorchForTests.torch();
 
+  /** What our features are to the output of a module of PyTorch's network. */
+  enum Tap {
+    WHOLE,
+    /** The mean over its pixels. */
+    POOLED,
+    /** Its ReLU. */
+    RECTIFIED
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "cifar_resnet20, CifarResNet20,",
-    "cifar_resnet56, CifarResNet56,",
-    "resnet18, ResNet18, avgpool",
-    "resnet50, ResNet50, avgpool",
-    "vgg11, VGG11,",
-    "vgg16_bn, VGG16BatchNorm,",
-    "inception_v3, InceptionV3, avgpool",
-    "mobilenet_v2, MobileNetV2,",
-    "efficientnet_lite0, EfficientNetLite0, _dropout"
+    "cifar_resnet20, CifarResNet20, POOLED, layer3",
+    "cifar_resnet56, CifarResNet56, POOLED, layer3",
+    "resnet18, ResNet18, WHOLE, avgpool",
+    "resnet50, ResNet50, WHOLE, avgpool",
+    "vgg11, VGG11, RECTIFIED, classifier.3",
+    "vgg16_bn, VGG16BatchNorm, RECTIFIED, classifier.3",
+    "inception_v3, InceptionV3, WHOLE, avgpool",
+    "mobilenet_v2, MobileNetV2, POOLED, features.18",
+    "efficientnet_lite0, EfficientNetLite0, WHOLE, _dropout"
   })
-  void computesWhatPyTorchComputes(String file, Architecture architecture, String features) {
+  void computesWhatPyTorchComputes(String file, Architecture architecture, Tap tap, String module) {
     // Given
     JsonNode reference = ReferenceData.json("reference/" + file + ".json");
     try (Network network = FormulaNetwork.of(torch, architecture, reference);
@@ -53,8 +62,11 @@ class NetworkParityTest {
       // Then
       Worst worst = new Worst();
       worst.values("logits", logits.toFloatArray(), reference.at("/outputs/logits"));
-      if (features != null) {
-        worst.summary("features", seen, reference.at("/features/" + features));
+      JsonNode features = reference.get("features").get(module);
+      switch (tap) {
+        case WHOLE -> worst.summary("features", seen, features);
+        case POOLED -> worst.pooled("features", seen, features);
+        case RECTIFIED -> worst.rectified("features", seen, features);
       }
       worst.value("loss", before.getFloat(), reference.get("loss").asDouble());
       worst.norms(gradients, reference);

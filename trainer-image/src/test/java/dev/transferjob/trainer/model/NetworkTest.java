@@ -2,6 +2,7 @@ package dev.transferjob.trainer.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -48,6 +49,53 @@ class NetworkTest {
 
       // Then
       assertThat(last).isLessThan(first);
+    }
+  }
+
+  /**
+   * A network from random weights has few steps to find its statistics, so they move ten times as
+   * fast as those of pre-trained weights.
+   */
+  @Test
+  void statisticsFromScratchMoveByATenthAStep() {
+    // Given
+    String name = "_bn0.running_mean";
+    try (Network scratch = loader.fromScratch(Architecture.EfficientNetLite0, CLASSES, 7);
+        NDManager scope = scratch.newScope()) {
+      WeightFile file = new WeightFile("made", scratch.copyState());
+      try (Network pretrained =
+          loader.pretrained(
+              Architecture.EfficientNetLite0, CLASSES, file, HeadSource.Pretrained, 0)) {
+        // When
+        for (Network network : List.of(scratch, pretrained)) {
+          network.batchStatistics(unit -> true);
+          network.forward(images(scope)).close();
+        }
+
+        // Then
+        float[] fast = scratch.copyState().get(name).values();
+        float[] slow = pretrained.copyState().get(name).values();
+        float[] mean = meanOfTheFirstConvolution(file, scope);
+        for (int i = 0; i < mean.length; i++) {
+          assertThat(fast[i]).isCloseTo(0.1f * mean[i], within(1e-5f));
+          assertThat(slow[i]).isCloseTo(0.01f * mean[i], within(1e-6f));
+        }
+      }
+    }
+  }
+
+  /** What BatchNorm's running mean, which starts at 0, moves towards. */
+  private float[] meanOfTheFirstConvolution(WeightFile file, NDManager scope) {
+    String code =
+        """
+        def of(self, x: Tensor, weight: Tensor) -> Tensor:
+          x = torch.constant_pad_nd(x, [0, 1, 0, 1], 0.)
+          return torch.mean(torch.conv2d(x, weight, None, [2, 2], [0, 0], [1, 1], 1), [0, 2, 3])
+        """;
+    TensorData weight = file.tensors().get("_conv_stem.weight");
+    try (TorchModule module = torch.load(new ScriptModule("Mean").methods(code))) {
+      NDArray filter = scope.create(weight.values(), weight.shape());
+      return module.infer(scope, "of", images(scope), filter).toFloatArray();
     }
   }
 

@@ -45,6 +45,64 @@ class StateDictTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"state_dict", "model_state_dict", "model"})
+  void findsTheDictionaryInACheckpoint(String wrapper) throws IOException {
+    // Given: an optimizer's dictionary lies beside the weights
+    String weights = "}(" + text("w") + TRANSPOSED + "u";
+    Path file = zip("}(" + text("optimizer") + "}" + text(wrapper) + weights + "u.", 1, 2, 3, 4);
+
+    // When
+    Map<String, TensorData> read = WeightFile.read(file).tensors();
+
+    // Then
+    assertThat(read).containsOnlyKeys("w");
+    assertThat(read.get("w").values()).containsExactly(1, 3, 2, 4);
+  }
+
+  @Test
+  void joinsTheFilesOfAnIndex() throws IOException {
+    // Given: both files hold a tensor that the index says is in the second
+    String first = "pytorch_model-00001-of-00002.bin";
+    String second = "pytorch_model-00002-of-00002.bin";
+    String shared = text("both") + TRANSPOSED;
+    Files.move(
+        zip("}(" + text("one") + TRANSPOSED + shared + "u.", 1, 2, 3, 4), folder.resolve(first));
+    Files.move(
+        zip("}(" + text("two") + TRANSPOSED + shared + "u.", 5, 6, 7, 8), folder.resolve(second));
+    Files.writeString(
+        folder.resolve("pytorch_model.bin.index.json"),
+        """
+        {"metadata": {"total_size": 48},
+         "weight_map": {"one": "%s", "two": "%s", "both": "%s"}}
+        """
+            .formatted(first, second, second));
+
+    // When
+    Map<String, TensorData> read = WeightSource.at(folder).read().tensors();
+
+    // Then
+    assertThat(read).containsOnlyKeys("one", "two", "both");
+    assertThat(read.get("one").values()).containsExactly(1, 3, 2, 4);
+    assertThat(read.get("two").values()).containsExactly(5, 7, 6, 8);
+    assertThat(read.get("both").values()).containsExactly(5, 7, 6, 8);
+  }
+
+  /** Those that make or call objects by other ways than a name, and those of other protocols. */
+  @ParameterizedTest
+  @ValueSource(
+      ints = {'i', 'o', 'P', 'S', 'V', 'I', 0x81, 0x82, 0x83, 0x84, 0x92, 0x93, 0x95, 0x98})
+  void refusesEveryOtherOpcodeByItsNumber(int opcode) throws IOException {
+    // Given
+    Path file = zip("}" + text("w") + (char) opcode + "posix\nsystem\n.");
+
+    // When, Then
+    assertThatThrownBy(() -> WeightFile.read(file))
+        .isInstanceOf(ModelInvalidException.class)
+        .hasMessageContainingAll(
+            file.toString(), "has the pickle opcode " + opcode + ",", "torch.save");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"posix\nsystem", "builtins\neval", "torch\nload", "__torch__\nNet"})
   void refusesEveryOtherNameWithoutLookingItUp(String global) throws IOException {
     // Given

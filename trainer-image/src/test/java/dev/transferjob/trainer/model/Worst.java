@@ -2,6 +2,8 @@ package dev.transferjob.trainer.model;
 
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Map.Entry;
@@ -51,6 +53,37 @@ public final class Worst {
     double norm = expected.get("l2").asDouble();
     value(name + ".l2", Math.sqrt(squares), norm);
     note(name + ".sum", Math.abs(sum - expected.get("sum").asDouble()) / norm);
+  }
+
+  /**
+   * The means over the pixels of a tensor (N, C, H, W): those that its first values give, and their
+   * sum, relative to the larger of the tensor's sum and norm.
+   */
+  void pooled(String name, NDArray actual, JsonNode expected) {
+    float[] means = actual.toFloatArray();
+    int pixels = expected.at("/shape/2").asInt() * expected.at("/shape/3").asInt();
+    JsonNode first = expected.get("first");
+    for (int channel = 0; (channel + 1) * pixels <= first.size(); channel++) {
+      double mean = 0;
+      for (int i = 0; i < pixels; i++) {
+        mean += first.get(channel * pixels + i).asDouble() / pixels;
+      }
+      note(name + ".first", Math.abs(means[channel] - mean));
+    }
+    double sum = 0;
+    for (float mean : means) {
+      sum += (double) mean * pixels;
+    }
+    double whole = expected.get("sum").asDouble();
+    note(name + ".sum", Math.abs(sum - whole) / Math.max(whole, expected.get("l2").asDouble()));
+  }
+
+  /** The first values of a tensor behind a ReLU. */
+  void rectified(String name, NDArray actual, JsonNode expected) {
+    JsonNode first = expected.get("first");
+    ArrayNode positive = JsonNodeFactory.instance.arrayNode();
+    first.forEach(value -> positive.add(Math.max(0, value.asDouble())));
+    values(name + ".first", Arrays.copyOf(actual.toFloatArray(), first.size()), positive);
   }
 
   /** Norms of all gradients, each relative to itself or to a thousandth of the total. */

@@ -195,6 +195,34 @@ class OutputFolderTest {
     assertThatThrownBy(older::check).hasMessageContainingAll("attempt 2", "pod-2");
   }
 
+  /** Else it would write over the result that the newer one has left and told. */
+  @Test
+  void anOlderAttemptSeesThatANewerOneHasTakenOverAndEnded() throws IOException {
+    // Given
+    OutputFolder output = OutputFolder.open(folder, ME, CLOCK);
+    Fence older = output.fence(1, "pod-1");
+
+    // When
+    output.fence(2, "pod-2").release();
+
+    // Then
+    assertThatThrownBy(older::check).hasMessageContaining("this one, 1, stops without writing");
+  }
+
+  @Test
+  void ofTwoPodsThatTookTheSameNumberOneGoesOn() throws IOException {
+    // Given
+    OutputFolder output = OutputFolder.open(folder, ME, CLOCK);
+    Fence first = output.fence(1, "pod-1");
+
+    // When
+    Fence second = output.fence(1, "pod-2");
+
+    // Then
+    second.check();
+    assertThatThrownBy(first::check).hasMessageContaining("pod-2");
+  }
+
   private void conflicts(String why) {
     assertThatThrownBy(() -> OutputFolder.open(folder, ME, CLOCK))
         .isInstanceOfSatisfying(

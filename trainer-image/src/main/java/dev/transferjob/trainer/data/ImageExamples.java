@@ -1,14 +1,12 @@
-package dev.transferjob.trainer.train;
+package dev.transferjob.trainer.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.transferjob.trainer.data.Dataset;
-import dev.transferjob.trainer.data.ImageBatch;
-import dev.transferjob.trainer.data.ImageBatches;
-import dev.transferjob.trainer.data.ImageLoader;
-import java.util.Arrays;
+import dev.transferjob.trainer.train.Examples;
+import dev.transferjob.trainer.train.TensorBatch;
+import dev.transferjob.trainer.train.TensorBatches;
 import java.util.List;
 
 /** Images, decoded anew in every pass. */
@@ -63,7 +61,8 @@ public final class ImageExamples implements Examples {
       @Override
       public TensorBatch next(NDManager scope) {
         ImageBatch batch = images.next();
-        return new TensorBatch(upload(batch, scope), labels(scope, batch.labels()), batch.labels());
+        return new TensorBatch(
+            upload(batch, scope), TensorBatch.labels(scope, batch.labels()), batch.labels());
       }
 
       @Override
@@ -79,9 +78,5 @@ public final class ImageExamples implements Examples {
     try (NDArray borrowed = scope.create(batch.pixels(), shape, DataType.FLOAT32)) {
       return borrowed.duplicate();
     }
-  }
-
-  static NDArray labels(NDManager scope, int[] labels) {
-    return scope.create(Arrays.stream(labels).asLongStream().toArray());
   }
 }

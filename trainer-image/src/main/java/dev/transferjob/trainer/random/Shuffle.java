@@ -1,4 +1,4 @@
-package dev.transferjob.trainer.data;
+package dev.transferjob.trainer.random;
 
 import java.util.ArrayList;
 import java.util.Arrays;
