@@ -8,6 +8,9 @@ import dev.transferjob.protocol.ProtocolJson;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -50,6 +53,17 @@ class Beans {
   BoostSettings boostSettings(OperatorConfig config) {
     var boost = config.priorityBoost();
     return new BoostSettings(boost.enabled(), boost.max(), boost.gpuSecondsPerPoint());
+  }
+
+  /**
+   * The Java Operator SDK's own. Those that its Quarkus extension would make are bound to the
+   * registry only after the operator has taken them, and so measure nothing. None has a label with
+   * the name of a job or a namespace.
+   */
+  @Produces
+  @Singleton
+  Metrics reconcilerMetrics(MeterRegistry registry) {
+    return MicrometerMetricsV2.newBuilder(registry).build();
   }
 
   @Produces

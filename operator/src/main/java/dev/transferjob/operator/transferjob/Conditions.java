@@ -71,11 +71,16 @@ final class Conditions {
             queue -> add(ConditionType.Queued, queue.condition(), queue.reason(), queue.message()));
   }
 
-  /** As in a Job, Suspended stays and is False after a suspended job was resumed. */
+  /**
+   * As in a Job, Suspended stays and is False after a suspended job was resumed. While a pod is
+   * still being stopped it is Unknown, so that its time is that of the resumption also where that
+   * comes before the pod is gone.
+   */
   private void resumed() {
-    if (old.condition(ConditionType.Suspended).isPresent()) {
-      var reason = suspend ? Reason.Stopping : Reason.Resumed;
-      add(ConditionType.Suspended, ConditionStatus.False, reason);
+    if (suspend) {
+      add(ConditionType.Suspended, ConditionStatus.Unknown, Reason.Stopping);
+    } else if (old.condition(ConditionType.Suspended).isPresent()) {
+      add(ConditionType.Suspended, ConditionStatus.False, Reason.Resumed);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.transferjob.api.ConditionStatus;
 import dev.transferjob.api.ConditionType;
 import dev.transferjob.api.TransferJob;
 import dev.transferjob.api.TransferJobStatus;
+import dev.transferjob.operator.job.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -55,14 +56,25 @@ record Deadlines(TransferJob resource, TransferJobStatus old, Observed seen, Att
 
   private Optional<Instant> startEnd() {
     var limit = resource.getSpec().startDeadlineSeconds();
-    // Where it is still stored as suspended, it is resumed just now.
-    if (limit == null || old.isTrue(ConditionType.Suspended) || hasStarted()) {
+    if (limit == null || isResumedJustNow() || hasStarted()) {
       return Optional.empty();
     }
     return Optional.of(waitingSince().plusSeconds(limit));
   }
 
+  /** It is still stored as suspended, or as being stopped. */
+  private boolean isResumedJustNow() {
+    return old.condition(ConditionType.Suspended)
+        .filter(c -> c.status() != ConditionStatus.False)
+        .isPresent();
+  }
+
+  /** An attempt of the Job that stands went on through a suspension that was taken back at once. */
   private boolean hasStarted() {
+    var run = seen.standingJob().map(Run::of).map(Run::number);
+    if (log.history().stream().map(AttemptRecord::run).map(Optional::of).anyMatch(run::equals)) {
+      return true;
+    }
     var since = Times.text(waitingSince());
     return Stream.concat(
             Stream.of(old.startTime() == null ? "" : old.startTime()),

@@ -85,10 +85,11 @@ public class TransferJobReconciler implements Reconciler<TransferJob> {
               .create(resource, create.run(), seen)
               .map(after -> status.report(resource, after, context, now))
               .orElseGet(StatusReport::whenTheJobIsSeen);
-      case Plan.Prioritise change -> {
-        var changed = priority.set(change.job(), change.priorityClass());
-        yield status.report(resource, seen.with(changed), context, now);
-      }
+      case Plan.Prioritise change ->
+          priority
+              .set(change.job(), change.priorityClass())
+              .map(changed -> status.report(resource, seen.with(changed), context, now))
+              .orElseGet(StatusReport::again);
       case Plan.Delete delete -> {
         removal.remove(delete.job());
         yield status.report(resource, seen, context, now);

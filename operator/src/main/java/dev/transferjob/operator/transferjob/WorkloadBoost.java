@@ -8,13 +8,16 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.net.HttpURLConnection;
 import java.time.Instant;
 import org.jboss.logging.Logger;
 
-/** Tells Kueue what preempting a running job would cost. Off unless it is configured. */
-@ApplicationScoped
+/**
+ * Tells Kueue what preempting a running job would cost. Off unless it is configured, which the log
+ * says at the start: so it is no bean that is made when it is needed first.
+ */
+@Singleton
 class WorkloadBoost {
   private static final Logger LOG = Logger.getLogger(WorkloadBoost.class);
 

@@ -2,18 +2,17 @@ package dev.transferjob.operator.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.transferjob.api.AttemptsStatus;
 import dev.transferjob.api.TransferJob;
-import dev.transferjob.api.TransferJobSpec;
 import dev.transferjob.cluster.junit.WithCluster;
-import dev.transferjob.protocol.ProtocolJson;
+import dev.transferjob.operator.transferjob.TestWorld;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.node.v1.RuntimeClassBuilder;
+import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever a spec says, its pod passes the Pod Security Standard "restricted". */
 @WithCluster
 class PodSecurityTest {
-  private static final int SPECS = 200;
+  private static final int SPECS = 300;
   private static final String NAMESPACE = "pod-security";
 
   @Test
@@ -36,11 +35,17 @@ class PodSecurityTest {
         .inNamespace(NAMESPACE)
         .withName("default")
         .waitUntilCondition(Objects::nonNull, 10, TimeUnit.SECONDS);
+    new TestWorld(client).install();
+    createClasses(client);
     var random = new Random(7);
+    var specs = new RandomSpecs(random);
 
     for (int i = 0; i < SPECS; i++) {
+      var resource = resource(specs, i);
+      client.resource(resource).dryRun().create();
+
       // When
-      var pod = pod(resource(random, i), random);
+      var pod = pod(resource, random);
       var admitted = client.resource(pod).dryRun().create();
 
       // Then
@@ -82,29 +87,7 @@ class PodSecurityTest {
         .build();
   }
 
-  private static TransferJob resource(Random random, int number) throws Exception {
-    var spec =
-        (ObjectNode)
-            ProtocolJson.mapper()
-                .readTree(
-                    """
-        {"task": "ImageClassification", "method": "FromScratch",
-         "model": {"architecture": "ResNet18"},
-         "data": {"train": {"uri": "pvc://photos/train"}, "validationFraction": "0.2"},
-         "output": {"uri": "pvc://models/mine"}}""");
-    maybe(random, () -> spec.putObject("nodeSelector").put("gpu", "a" + number));
-    maybe(random, () -> spec.putArray("tolerations").addObject().put("operator", "Exists"));
-    maybe(random, () -> spec.put("terminationGracePeriodSeconds", 1 + random.nextInt(3600)));
-    maybe(random, () -> spec.put("backoffLimit", random.nextInt(100)));
-    maybe(random, () -> spec.put("suspend", true));
-    maybe(
-        random,
-        () ->
-            spec.putObject("resources")
-                .putObject("limits")
-                .put("memory", "1Gi")
-                .put(gpu(random), "1"));
-    maybe(random, () -> spec.withObject("/output").put("uri", "pvc://photos/out"));
+  private static TransferJob resource(RandomSpecs specs, int number) throws Exception {
     var resource = new TransferJob();
     resource.setMetadata(
         new ObjectMetaBuilder()
@@ -112,17 +95,29 @@ class PodSecurityTest {
             .withNamespace(NAMESPACE)
             .withUid("5f0c1e2a-0000-4000-8000-000000000001")
             .build());
-    resource.setSpec(ProtocolJson.mapper().treeToValue(spec, TransferJobSpec.class));
+    resource.setSpec(specs.next());
     return resource;
   }
 
-  private static String gpu(Random random) {
-    return List.of("nvidia.com/gpu", "nvidia.com/mig-1g.10gb", "cpu").get(random.nextInt(3));
-  }
-
-  private static void maybe(Random random, Runnable change) {
-    if (random.nextBoolean()) {
-      change.run();
-    }
+  /** What pods may name and the API server then asks for. */
+  private static void createClasses(KubernetesClient client) {
+    client
+        .resource(
+            new RuntimeClassBuilder()
+                .withNewMetadata()
+                .withName(RandomSpecs.RUNTIME_CLASS)
+                .endMetadata()
+                .withHandler("sandbox")
+                .build())
+        .serverSideApply();
+    client
+        .resource(
+            new PriorityClassBuilder()
+                .withNewMetadata()
+                .withName(RandomSpecs.PRIORITY_CLASS)
+                .endMetadata()
+                .withValue(1000)
+                .build())
+        .serverSideApply();
   }
 }

@@ -11,7 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The promises of the operator, each held against every state. */
+/**
+ * The promises of the operator, each held against every state.
+ *
+ * @param activeDeadline in seconds; null without one
+ * @param startDeadline in seconds; null without one
+ */
 record Invariants(int backoffLimit, Long activeDeadline, Long startDeadline) {
 
   /** What a state breaks. */
@@ -78,7 +83,7 @@ record Invariants(int backoffLimit, Long activeDeadline, Long startDeadline) {
         "active deadline too early",
         broken);
     check(
-        !failed.equals("StartDeadlineExceeded") || world.clock() >= startDeadline,
+        !failed.equals("StartDeadlineExceeded") || world.truth().waited() >= startDeadline,
         "start deadline too early",
         broken);
   }
@@ -130,6 +135,7 @@ record Invariants(int backoffLimit, Long activeDeadline, Long startDeadline) {
           "a Job is created after the end",
           broken);
     }
+    deadlinesHold(outcome.written(), broken);
     var seesAll = before.view().stored().equals(before.stored());
     if (outcome.plan() instanceof Plan.Create && seesAll) {
       check(!before.stored().suspend(), "a Job is created although suspended", broken);
@@ -143,6 +149,31 @@ record Invariants(int backoffLimit, Long activeDeadline, Long startDeadline) {
           broken);
     }
     return broken;
+  }
+
+  /** One that has passed ends the job at once, where the operator has heard of all. */
+  private void deadlinesHold(World world, List<String> broken) {
+    var status = world.stored().status();
+    if (status == null
+        || status.isFinished()
+        || world.stored().suspend()
+        || !world.delivered().equals(world)) {
+      return;
+    }
+    check(
+        startDeadline == null || !world.truth().waits() || world.truth().waited() < startDeadline,
+        "the start deadline has passed",
+        broken);
+    var used = status.usage() == null ? 0 : status.usage().activeSeconds();
+    var running =
+        world.pods().stream()
+            .filter(pod -> pod.isLive() && pod.started() >= 0)
+            .mapToInt(pod -> world.clock() - pod.started())
+            .sum();
+    check(
+        activeDeadline == null || used + running < activeDeadline,
+        "the active deadline has passed",
+        broken);
   }
 
   /** With all events delivered and nothing else happening, the operator comes to rest. */

@@ -94,13 +94,18 @@ public final class Kubelet {
   }
 
   public Pod end(Pod pod, int code, String reason, String message) {
+    return end(pod, code, reason, message, Duration.ZERO);
+  }
+
+  /** The same, after it ran for so long. */
+  Pod end(Pod pod, int code, String reason, String message, Duration ran) {
     var state =
         new ContainerStateBuilder()
             .withNewTerminated()
             .withExitCode(code)
             .withReason(reason)
             .withMessage(message)
-            .withStartedAt(now())
+            .withStartedAt(Times.text(Instant.now().minus(ran)))
             .withFinishedAt(now())
             .endTerminated()
             .build();

@@ -45,7 +45,6 @@ class LifecycleTest extends WithOperator {
     Thread.sleep(3000);
     assertThat(world.stored(resource).get().getMetadata().getResourceVersion()).isEqualTo(settled);
     assertThat(jobs(resource)).hasSize(1);
-    assertThat(eventReasons(resource)).contains("Training", "Completed");
   }
 
   @Test
@@ -166,19 +165,5 @@ class LifecycleTest extends WithOperator {
 
   private List<Job> jobs(TransferJob resource) {
     return world.jobs(resource);
-  }
-
-  private List<String> eventReasons(TransferJob resource) {
-    return admin
-        .events()
-        .v1()
-        .events()
-        .inNamespace(resource.getMetadata().getNamespace())
-        .list()
-        .getItems()
-        .stream()
-        .filter(event -> "TransferJob".equals(event.getRegarding().getKind()))
-        .map(event -> event.getReason())
-        .toList();
   }
 }

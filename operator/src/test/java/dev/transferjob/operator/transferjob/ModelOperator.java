@@ -1,11 +1,14 @@
 package dev.transferjob.operator.transferjob;
 
+import dev.transferjob.api.Phase;
 import dev.transferjob.api.TransferJob;
 import dev.transferjob.api.TransferJobStatus;
 import dev.transferjob.operator.job.Run;
 import dev.transferjob.operator.queue.Kueue;
 import dev.transferjob.operator.transferjob.World.ModelJob;
+import dev.transferjob.operator.transferjob.World.ModelPod;
 import dev.transferjob.operator.transferjob.World.Stored;
+import dev.transferjob.operator.transferjob.World.Truth;
 import dev.transferjob.operator.transferjob.World.View;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,9 +65,29 @@ record ModelOperator(ModelObjects objects) {
       return world;
     }
     var stored = new Stored(world.stored().suspend(), world.stored().generation(), status);
+    var goesOn = isSuspended(world.stored().status()) && !isSuspended(status);
     return world
         .with(stored)
-        .with(new View(stored, world.view().jobs(), world.view().pods(), false));
+        .with(new View(stored, world.view().jobs(), world.view().pods(), false))
+        .with(goesOn ? waiting(world) : world.truth());
+  }
+
+  /** Nothing was stopped where the Job still stands. */
+  private static Truth waiting(World world) {
+    var resumed = world.truth().goesOn(world.clock());
+    var trains =
+        world.jobs().stream()
+            .filter(job -> !job.deleting())
+            .anyMatch(job -> world.pods().stream().anyMatch(pod -> began(pod, job)));
+    return trains ? resumed.begins(world.clock()) : resumed;
+  }
+
+  private static boolean began(ModelPod pod, ModelJob job) {
+    return pod.job() == job.id() && pod.started() >= 0;
+  }
+
+  private static boolean isSuspended(TransferJobStatus status) {
+    return status != null && status.phase() == Phase.Suspended;
   }
 
   /** As the Observer does. */

@@ -1,26 +1,31 @@
 package dev.transferjob.operator.transferjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.transferjob.api.ConditionType;
+import dev.transferjob.api.TransferJob;
 import dev.transferjob.cluster.junit.WithCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -28,14 +33,13 @@ import org.junit.jupiter.api.io.TempDir;
  * what they ask for moves when jobs run.
  */
 @WithCluster
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MonitoringIT {
   private static final Path FILES = Path.of("../charts/transferjob/files");
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Pattern METRIC = Pattern.compile("\\btransferjob_[a-z_]+\\b");
   private static final Pattern BY =
       Pattern.compile("by \\(([a-z_]+)\\) \\([a-z]*\\(?(transferjob_[a-z_]+)");
-  private static final Pattern SERIES =
-      Pattern.compile("(?m)^([a-z_]+)(?:\\{([^}]*)})? ([-0-9.Ee]+|NaN)$");
 
   /**
    * What one job that fails once and succeeds, one that is preempted, and one that fails change.
@@ -50,36 +54,97 @@ class MonitoringIT {
           "transferjob_status_writes_total",
           "transferjob_api_calls_seconds_count",
           "transferjob_api_calls_seconds_sum",
-          "transferjob_progress_reports_total");
+          "transferjob_progress_reports_total",
+          "reconciliations_execution_duration_seconds_count",
+          "reconciliations_execution_duration_seconds_sum");
 
-  @Test
-  void dashboardAndAlertsUseWhatTheOperatorTells(KubernetesClient admin, @TempDir Path folder)
+  /** Seconds that the attempts ran that succeeded, and that was preempted without a checkpoint. */
+  private static final int TRAINED = 1000;
+
+  private static final int LOST = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final List<TransferJob> jobs = new ArrayList<>();
+  private KubernetesClient admin;
+  private TestWorld world;
+  private PackagedOperator operator;
+  private Scrape before;
+  private Scrape after;
+
+  @BeforeAll
+  void jobsSucceedFailAndArePreempted(KubernetesClient client, @TempDir Path folder)
       throws Exception {
-    // Given
-    var world = new TestWorld(admin).install();
+    admin = client;
+    world = new TestWorld(admin).install();
     admin.leases().inNamespace("ops").delete();
     var json = Map.of("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true");
-    try (var operator = new PackagedOperator(folder, world.operatorConfig(), json)) {
-      operator.awaitReady();
-      var before = sums(operator.get("/q/metrics"));
+    operator = new PackagedOperator(folder, world.operatorConfig(), json);
+    operator.awaitReady();
+    before = scrape();
+    succeedsAtTheSecondAttempt();
+    failsForGood();
+    isPreempted();
+    isSilent();
+    after = scrape();
+  }
 
-      // When
-      succeedsAtTheSecondAttempt(world, admin, operator);
-      failsForGood(world, admin);
-      isPreempted(world, admin);
+  @AfterAll
+  void stop() {
+    operator.close();
+  }
 
-      // Then
-      var scraped = operator.get("/q/metrics");
-      var after = sums(scraped);
-      assertThat(after.keySet()).containsAll(used());
-      assertThat(labels(scraped)).containsAll(usedLabels());
-      assertThat(MOVED)
-          .allSatisfy(
-              name ->
-                  assertThat(after.get(name))
-                      .as(name)
-                      .isGreaterThan(before.getOrDefault(name, 0.0)));
-    }
+  @Test
+  void dashboardAndAlertsUseWhatTheOperatorTells() throws IOException {
+    assertThat(after.sums().keySet()).containsAll(used());
+    assertThat(after.labels()).containsAll(usedLabels());
+    assertThat(MOVED)
+        .allSatisfy(name -> assertThat(after.moved(name, before)).as(name).isPositive());
+  }
+
+  @Test
+  void gpuSecondsAreCountedAndWhatWasNotSavedIsLost() {
+    assertThat(after.moved("transferjob_gpu_seconds_total", before))
+        .isGreaterThanOrEqualTo(TRAINED + LOST);
+    assertThat(after.moved("transferjob_lost_gpu_seconds_total", before))
+        .isGreaterThanOrEqualTo(LOST)
+        .isLessThan(TRAINED);
+  }
+
+  @Test
+  void silenceOfARunningJobIsMeasured() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(scrape().sums().get("transferjob_progress_age_seconds")).isPositive());
+  }
+
+  /** Else there would be more and more series, of jobs that are long gone. */
+  @Test
+  void noSeriesIsOfOneJob() {
+    assertThat(jobs)
+        .hasSize(4)
+        .extracting(TransferJob::getMetadata)
+        .allSatisfy(
+            job ->
+                assertThat(after.text())
+                    .doesNotContain(job.getName())
+                    .doesNotContain(job.getNamespace())
+                    .doesNotContain(job.getUid()));
+  }
+
+  @Test
+  void linesTellWhichJobTheyAreOf() {
+    assertThat(jobs)
+        .extracting(TransferJob::getMetadata)
+        .allSatisfy(
+            job ->
+                await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(
+                        () ->
+                            assertThat(contexts(" trains on node "))
+                                .contains(
+                                    List.of(job.getNamespace(), job.getName(), job.getUid()))));
   }
 
   @Test
@@ -109,55 +174,68 @@ class MonitoringIT {
         .satisfies(it -> assertThat(it.getTargetPort().getStrVal()).isEqualTo("management"));
   }
 
-  private static void succeedsAtTheSecondAttempt(
-      TestWorld world, KubernetesClient admin, PackagedOperator operator) throws Exception {
-    var resource = world.create(world.namespace("monitored"));
+  private void succeedsAtTheSecondAttempt() throws Exception {
+    var resource = create("monitored");
     var kubelet = new Kubelet(admin, "monitored");
     kubelet.end(kubelet.run(kubelet.livePod()), 70, "Error", "");
+    world.awaitReason(resource, ConditionType.Running, Reason.Hung);
     var second = kubelet.run(kubelet.livePod());
     world.awaitReason(resource, ConditionType.Running, Reason.Training);
     var path = "/v1/namespaces/monitored/transferjobs/ants-and-bees/progress";
     new ProgressClient(operator).post(path, world.token(resource, second), "{}");
-    kubelet.end(second, 0, "Completed", "");
+    kubelet.end(second, 0, "Completed", "", Duration.ofSeconds(TRAINED));
     world.awaitReason(resource, ConditionType.Complete, Reason.Completed);
   }
 
-  private static void failsForGood(TestWorld world, KubernetesClient admin) {
-    var resource = world.create(world.namespace("monitored-failure"));
+  private void failsForGood() {
+    var resource = create("monitored-failure");
     var kubelet = new Kubelet(admin, "monitored-failure");
-    kubelet.end(kubelet.run(kubelet.livePod()), 42, "Error", "");
+    var pod = kubelet.run(kubelet.livePod());
+    world.awaitReason(resource, ConditionType.Running, Reason.Training);
+    kubelet.end(pod, 42, "Error", "");
     world.awaitReason(resource, ConditionType.Failed, Reason.DataInvalid);
   }
 
-  private static void isPreempted(TestWorld world, KubernetesClient admin) {
-    var resource = world.create(world.namespace("monitored-preemption"));
+  private void isPreempted() {
+    var resource = create("monitored-preemption");
     var kubelet = new Kubelet(admin, "monitored-preemption");
-    kubelet.end(kubelet.preempt(kubelet.run(kubelet.livePod())), 143, "Error", "");
+    var pod = kubelet.run(kubelet.livePod());
+    world.awaitReason(resource, ConditionType.Running, Reason.Training);
+    kubelet.end(kubelet.preempt(pod), 143, "Error", "", Duration.ofSeconds(LOST));
     world.awaitReason(resource, ConditionType.Running, Reason.Preempted);
   }
 
-  /** The sum over all series of a name. */
-  private static Map<String, Double> sums(String scraped) {
-    var sums = new TreeMap<String, Double>();
-    var series = SERIES.matcher(scraped);
-    while (series.find()) {
-      sums.merge(series.group(1), Double.parseDouble(series.group(3)), Double::sum);
-    }
-    return sums;
+  private void isSilent() {
+    var resource = create("monitored-silence");
+    var kubelet = new Kubelet(admin, "monitored-silence");
+    kubelet.run(kubelet.livePod());
+    world.awaitReason(resource, ConditionType.Running, Reason.Training);
   }
 
-  /** Each name with each of its labels. */
-  private static Set<String> labels(String scraped) {
-    var labels = new HashSet<String>();
-    var series = SERIES.matcher(scraped);
-    while (series.find()) {
-      if (series.group(2) != null) {
-        for (var label : series.group(2).split(",", -1)) {
-          labels.add(series.group(1) + " " + label.split("=", 2)[0]);
-        }
+  private TransferJob create(String namespace) {
+    var resource = world.create(world.namespace(namespace));
+    jobs.add(resource);
+    return resource;
+  }
+
+  private Scrape scrape() throws IOException {
+    return new Scrape(operator.get("/q/metrics"));
+  }
+
+  /** Namespace, name and UID that come with the lines of this text. */
+  private List<List<String>> contexts(String text) throws IOException {
+    var contexts = new ArrayList<List<String>>();
+    for (var line : operator.output().lines().filter(it -> it.startsWith("{")).toList()) {
+      var parsed = YAML.readTree(line);
+      if (parsed.path("message").asText().contains(text)) {
+        var context = parsed.path("mdc");
+        contexts.add(
+            Stream.of("resource.namespace", "resource.name", "resource.uid")
+                .map(key -> context.path(key).asText())
+                .toList());
       }
     }
-    return labels;
+    return contexts;
   }
 
   private static Set<String> used() throws IOException {

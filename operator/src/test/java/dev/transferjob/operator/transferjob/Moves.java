@@ -1,5 +1,6 @@
 package dev.transferjob.operator.transferjob;
 
+import dev.transferjob.api.Phase;
 import dev.transferjob.operator.transferjob.World.Left;
 import dev.transferjob.operator.transferjob.World.ModelJob;
 import dev.transferjob.operator.transferjob.World.ModelPod;
@@ -110,7 +111,7 @@ record Moves(int backoffLimit, List<Integer> codes, boolean lateEvents, boolean 
     }
     if (pod.started() < 0 && !pod.deleting()) {
       var started = world.change(pod, p -> p.runs(world.clock()));
-      moves.add(new Move("start " + pod.id(), started.with(world.truth().waited(0))));
+      moves.add(new Move("start " + pod.id(), started.with(world.truth().begins(world.clock()))));
     }
     if (pod.started() >= 0) {
       for (int code : codes) {
@@ -170,10 +171,7 @@ record Moves(int backoffLimit, List<Integer> codes, boolean lateEvents, boolean 
       moves.add(
           new Move(
               stored.suspend() ? "resume" : "suspend",
-              world
-                  .with(edited)
-                  .with(world.truth().waited(0))
-                  .with(new Left(left.edits() - 1, left.faults(), left.ticks()))));
+              world.with(edited).with(new Left(left.edits() - 1, left.faults(), left.ticks()))));
     }
     if (world.left().faults() > 0) {
       for (var job : world.jobs()) {
@@ -184,17 +182,22 @@ record Moves(int backoffLimit, List<Integer> codes, boolean lateEvents, boolean 
 
   private static World ticked(World world) {
     int running = (int) world.pods().stream().filter(p -> p.isLive() && p.started() >= 0).count();
-    var truth = world.truth();
-    var waits = !world.stored().suspend() && running == 0;
     var left = world.left();
     return new World(
         world.stored(),
         world.jobs(),
         world.pods(),
         world.view(),
-        truth.active(truth.active() + running * TICK).waited(truth.waited() + (waits ? TICK : 0)),
+        world.truth().passes(running * TICK, isHeardToBeSuspended(world.stored()) ? 0 : TICK),
         world.clock() + TICK,
         new Left(left.edits(), left.faults(), left.ticks() - 1));
+  }
+
+  /** Nobody can tell how long a suspension was that the operator was not there to hear of. */
+  private static boolean isHeardToBeSuspended(Stored stored) {
+    return stored.suspend()
+        && stored.status() != null
+        && stored.status().phase() == Phase.Suspended;
   }
 
   /** Each watch has its own delay. */

@@ -1,6 +1,7 @@
 package dev.transferjob.operator.transferjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.transferjob.api.ConditionType;
 import dev.transferjob.cluster.junit.WithCluster;
@@ -9,16 +10,26 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @WithCluster
 class PackagedOperatorIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Of no job, and before there is one. */
+  private static final Pattern BOOST_IS_OFF =
+      Pattern.compile(
+          "(?m) \\[/ ] Checkpoint-aware preemption by Kueue is off"
+              + " \\(kueue.priorityBoost.enabled\\)$");
+
   private static final String PATH = "/v1/namespaces/packaged/transferjobs/ants-and-bees/progress";
 
   @Test
@@ -28,6 +39,9 @@ class PackagedOperatorIT {
     admin.leases().inNamespace("ops").delete();
     try (var operator = new PackagedOperator(folder, world.operatorConfig())) {
       operator.awaitReady();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(operator.output()).containsPattern(BOOST_IS_OFF));
 
       // When
       var resource = world.create(world.namespace("packaged"));
@@ -38,7 +52,11 @@ class PackagedOperatorIT {
       assertThat(operator.get("/q/health/live")).contains("UP");
       assertThat(new ProgressClient(operator).post(PATH, "", "{}")).isEqualTo(401);
       assertThat(operator.stop()).as(operator.output()).isEqualTo(143);
-      assertThat(operator.output()).doesNotContain("ERROR");
+      assertThat(operator.output())
+          .doesNotContain("ERROR")
+          .contains(
+              "[packaged/ants-and-bees %s] PodPending: "
+                  .formatted(resource.getMetadata().getUid()));
     }
   }
 

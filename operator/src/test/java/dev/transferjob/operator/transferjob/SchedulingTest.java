@@ -122,6 +122,15 @@ class SchedulingTest extends WithOperator {
       var waiting = world.awaitReason(low, ConditionType.Running, Reason.Unschedulable);
       assertThat(waiting.attempts()).isEqualTo(new AttemptsStatus(1, 0, 1));
       assertThat(waiting.run()).isEqualTo(1);
+
+      // And
+      kubelet.end(podOf(namespace, "high"), 0, "Completed", null);
+      world.awaitReason(high, ConditionType.Complete, Reason.Completed);
+      await().atMost(PATIENCE).until(() -> podOf(namespace, "low").getSpec().getNodeName() != null);
+      kubelet.run(podOf(namespace, "low"));
+      var again = world.awaitReason(low, ConditionType.Running, Reason.Training);
+      assertThat(again.attempts()).isEqualTo(new AttemptsStatus(2, 0, 1));
+      assertThat(again.run()).isEqualTo(1);
     }
   }
 

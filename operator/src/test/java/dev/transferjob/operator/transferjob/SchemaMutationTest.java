@@ -12,6 +12,7 @@ import dev.transferjob.api.ConditionType;
 import dev.transferjob.api.Phase;
 import dev.transferjob.api.TransferJob;
 import dev.transferjob.operator.job.Labels;
+import dev.transferjob.operator.queue.KueueLabels;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -208,6 +209,69 @@ class SchemaMutationTest extends WithOperator {
       awaitEnd(namespace, "changed");
       assertThat(errors.all()).isEmpty();
     }
+  }
+
+  /** In a queue the priority may change too, but neither come nor go. Kueue's part is played. */
+  @Test
+  void allowedChangesInAQueueAndTheWayBack() {
+    // Given
+    var namespace = world.namespace("mutations-queued");
+    var base = with(BASES.get("from-scratch"), "queueName", "gpus");
+    var low = with(base, "priorityClassName", "low");
+    var changes =
+        List.of(
+            low,
+            with(base, "priorityClassName", "high"),
+            with(base, "priorityClassName", "urgent"),
+            low.deepCopy().put("suspend", true),
+            low.deepCopy().put("ttlSecondsAfterFinished", 3600));
+    admin.resource(resource(namespace, "queued", low)).create();
+    admin.resource(resource(namespace, "without", base)).create();
+    try (var errors = new LoggedErrors()) {
+
+      // When
+      for (var first : changes) {
+        for (var second : changes) {
+          update(namespace, "queued", first);
+          update(namespace, "queued", second);
+          var unset = refusal(() -> update(namespace, "queued", base));
+          assertThat(unset).hasValueSatisfying(it -> assertThat(it).contains("priorityClassName"));
+        }
+      }
+      update(namespace, "queued", with(base, "priorityClassName", "high"));
+
+      // Then
+      assertThat(refusal(() -> update(namespace, "without", low)))
+          .hasValueSatisfying(message -> assertThat(message).contains("priorityClassName"));
+      await()
+          .atMost(PROMISE)
+          .until(
+              () ->
+                  isUpToDate(namespace, "queued")
+                      && job(namespace, "queued").filter(it -> isOf(it, "high")).isPresent());
+      admin.resource(job(namespace, "queued").orElseThrow()).edit(SchemaMutationTest::admitted);
+      awaitEnd(namespace, "queued");
+      assertThat(errors.all()).isEmpty();
+    }
+  }
+
+  private static ObjectNode with(ObjectNode spec, String field, String value) {
+    return spec.deepCopy().put(field, value);
+  }
+
+  private static boolean isOf(Job job, String priority) {
+    return !job.isMarkedForDeletion()
+        && priority.equals(job.getMetadata().getLabels().get(KueueLabels.PRIORITY));
+  }
+
+  private boolean isUpToDate(String namespace, String name) {
+    var stored = stored(namespace, name);
+    return stored.getStatus() != null
+        && stored.getMetadata().getGeneration().equals(stored.getStatus().observedGeneration());
+  }
+
+  private static Job admitted(Job job) {
+    return job.edit().editSpec().withSuspend(false).endSpec().build();
   }
 
   /** The conditions of those that have no Job, by name. */

@@ -1,5 +1,8 @@
 package dev.transferjob.operator.transferjob;
 
+import dev.transferjob.api.Condition;
+import dev.transferjob.api.ConditionType;
+import dev.transferjob.api.TransferJobStatus;
 import dev.transferjob.operator.transferjob.Moves.Move;
 import dev.transferjob.operator.transferjob.World.Left;
 import dev.transferjob.operator.transferjob.World.ModelJob;
@@ -12,6 +15,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Visits every state that can be reached, the nearest ones first and always in the same order; of a
@@ -43,13 +49,23 @@ final class StateSpace {
         List.<ModelJob>of(),
         List.<ModelPod>of(),
         new View(stored, List.of(), List.of(), false),
-        new Truth(0, 0, 0, 0, 0, false),
+        Truth.NEW,
         0,
         left);
   }
 
   int states() {
     return reached.size();
+  }
+
+  /** The reasons that jobs ended with. */
+  Set<String> ends() {
+    return reached.keySet().stream()
+        .flatMap(world -> Stream.ofNullable(world.stored().status()))
+        .filter(TransferJobStatus::isFinished)
+        .flatMap(status -> status.condition(ConditionType.Running).stream())
+        .map(Condition::reason)
+        .collect(Collectors.toSet());
   }
 
   long transitions() {

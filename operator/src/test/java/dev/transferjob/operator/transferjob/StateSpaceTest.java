@@ -2,8 +2,10 @@ package dev.transferjob.operator.transferjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.transferjob.api.ExitCode;
 import dev.transferjob.operator.transferjob.World.Left;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,9 +15,20 @@ import org.junit.jupiter.api.Test;
  * late.
  */
 class StateSpaceTest {
+  /** One exit code of each kind, and one that no table has. */
+  private static final List<Integer> CODES = List.of(0, 75, 42, 143, 99);
+
+  @Test
+  void codesAreOfEveryKind() {
+    assertThat(CODES).map(ExitCode::of).map(ExitCode::kind).contains(ExitCode.Kind.values());
+    assertThat(CODES).anyMatch(code -> ExitCode.of(code).code() != code);
+  }
+
   @Test
   void everyExitCodeUnderFaultsAndEdits() {
-    explore("", 2, List.of(0, 1, 42, 143), false, new Left(2, 2, 0), 50_000);
+    var ends = explore("", 2, CODES, false, new Left(2, 2, 0), 50_000);
+
+    assertThat(ends).contains("Completed", "DataInvalid");
   }
 
   @Test
@@ -26,7 +39,9 @@ class StateSpaceTest {
   @Test
   void deadlinesAndTimeToLive() {
     var spec = "activeDeadlineSeconds: 60\nstartDeadlineSeconds: 60\nttlSecondsAfterFinished: 30\n";
-    explore(spec, 1, List.of(0, 1, 143), false, new Left(2, 1, 5), 50_000);
+    var ends = explore(spec, 1, List.of(0, 1, 143), false, new Left(2, 1, 5), 50_000);
+
+    assertThat(ends).contains("DeadlineExceeded", "StartDeadlineExceeded");
   }
 
   @Test
@@ -34,13 +49,16 @@ class StateSpaceTest {
     explore("queueName: gpus\n", 1, List.of(0, 1, 75, 143), false, new Left(1, 3, 0), 20_000);
   }
 
-  private static void explore(
+  /** The reasons that jobs ended with. */
+  private static Set<String> explore(
       String spec, int backoffLimit, List<Integer> codes, boolean late, Left left, int limit) {
     // Given
     var operator =
         new ModelOperator(new ModelObjects("backoffLimit: " + backoffLimit + "\n" + spec));
     var moves = new Moves(backoffLimit, codes, late, spec.contains("queueName"));
-    var space = new StateSpace(operator, moves, new Invariants(backoffLimit, 60L, 60L), limit);
+    var deadline = spec.contains("DeadlineSeconds") ? 60L : null;
+    var promises = new Invariants(backoffLimit, deadline, deadline);
+    var space = new StateSpace(operator, moves, promises, limit);
 
     // When
     var broken = space.explore(StateSpace.beginning(false, left));
@@ -49,5 +67,6 @@ class StateSpaceTest {
     System.out.println("%d states, %d transitions".formatted(space.states(), space.transitions()));
     assertThat(broken).isEmpty();
     assertThat(space.states()).isEqualTo(limit);
+    return space.ends();
   }
 }

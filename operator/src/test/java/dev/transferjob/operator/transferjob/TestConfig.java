@@ -5,11 +5,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The operator's configuration in tests: progress is written as soon as it comes. */
-record TestConfig(Duration interval) implements OperatorConfig {
+public record TestConfig(Duration interval, Optional<String> vendors) implements OperatorConfig {
+  TestConfig(Duration interval) {
+    this(interval, Optional.empty());
+  }
+
   @Override
   public Trainer trainer() {
     return new TestTrainer(
-        "localhost/transferjob/trainer:0.1.0", "IfNotPresent", "default", true, Optional.empty());
+        "localhost/transferjob/trainer:0.1.0", "IfNotPresent", "default", true, vendors);
   }
 
   @Override

@@ -111,32 +111,55 @@ record World(
    * @param pods how many there were
    * @param failures pods that failed by themselves
    * @param active seconds that pods ran
-   * @param waited unsuspended seconds since the last start, resumption or creation
+   * @param waited seconds since its waiting began, without those in which it was suspended
+   * @param since when its waiting began: at its creation, or when the operator heard that it was
+   *     resumed
+   * @param begun when an attempt began last; -1 before the first
    * @param succeeded whether a result exists
    */
-  record Truth(int jobs, int pods, int failures, int active, int waited, boolean succeeded) {
+  record Truth(
+      int jobs,
+      int pods,
+      int failures,
+      int active,
+      int waited,
+      int since,
+      int begun,
+      boolean succeeded) {
+    static final Truth NEW = new Truth(0, 0, 0, 0, 0, 0, -1, false);
+
     Truth jobs(int count) {
-      return new Truth(count, pods, failures, active, waited, succeeded);
+      return new Truth(count, pods, failures, active, waited, since, begun, succeeded);
     }
 
     Truth pods(int count) {
-      return new Truth(jobs, count, failures, active, waited, succeeded);
+      return new Truth(jobs, count, failures, active, waited, since, begun, succeeded);
     }
 
     Truth failures(int count) {
-      return new Truth(jobs, pods, count, active, waited, succeeded);
+      return new Truth(jobs, pods, count, active, waited, since, begun, succeeded);
     }
 
     Truth succeeds() {
-      return new Truth(jobs, pods, failures, active, waited, true);
+      return new Truth(jobs, pods, failures, active, waited, since, begun, true);
     }
 
-    Truth waited(int seconds) {
-      return new Truth(jobs, pods, failures, active, seconds, succeeded);
+    Truth begins(int now) {
+      return new Truth(jobs, pods, failures, active, waited, since, now, succeeded);
     }
 
-    Truth active(int seconds) {
-      return new Truth(jobs, pods, failures, seconds, waited, succeeded);
+    Truth goesOn(int now) {
+      return new Truth(jobs, pods, failures, active, 0, now, begun, succeeded);
+    }
+
+    Truth passes(int running, int waiting) {
+      return new Truth(
+          jobs, pods, failures, active + running, waited + waiting, since, begun, succeeded);
+    }
+
+    /** Whether no attempt has begun since it waits. */
+    boolean waits() {
+      return begun < since;
     }
   }
 
