@@ -16,6 +16,16 @@ class JobRemoval {
     this.metrics = metrics;
   }
 
+  /**
+   * Whether the API server still holds the Job as it was seen. A late cache may know one as running
+   * that has ended with its TransferJob, and is to stay with its pod's log.
+   */
+  boolean isCurrent(Job job) {
+    var stored = client.resource(job).get();
+    return stored != null
+        && stored.getMetadata().getResourceVersion().equals(job.getMetadata().getResourceVersion());
+  }
+
   /** That the Job is gone already is as good. */
   void remove(Job job) {
     metrics.timed(

@@ -90,6 +90,9 @@ public class TransferJobReconciler implements Reconciler<TransferJob> {
               .set(change.job(), change.priorityClass())
               .map(changed -> status.report(resource, seen.with(changed), context, now))
               .orElseGet(StatusReport::again);
+      case Plan.Delete delete
+          when StatusRules.stored(resource).isFinished() && !removal.isCurrent(delete.job()) ->
+          StatusReport.again();
       case Plan.Delete delete -> {
         removal.remove(delete.job());
         yield status.report(resource, seen, context, now);

@@ -48,6 +48,11 @@ record ModelOperator(ModelObjects objects) {
         }
         after = seen.with(objects.job(existing.get()));
       }
+      case Plan.Delete delete
+          when StatusRules.stored(resource).isFinished()
+              && !isCurrent(world, Run.of(delete.job()).number()) -> {
+        return new Outcome(plan, world, world, null);
+      }
       case Plan.Delete delete -> acted = deleted(world, Run.of(delete.job()).number());
       case Plan.Wait wait -> after = seen.with(wait.obstacle());
       case Plan.Follow _, Plan.Prioritise _ -> {}
@@ -127,6 +132,10 @@ record ModelOperator(ModelObjects objects) {
 
   private static Optional<ModelJob> jobOf(World world, int run) {
     return world.jobs().stream().filter(job -> job.run() == run).findFirst();
+  }
+
+  private static boolean isCurrent(World world, int run) {
+    return jobOf(world, run).filter(job -> world.view().jobs().contains(job)).isPresent();
   }
 
   /** A second POST of the same name changes nothing. */
