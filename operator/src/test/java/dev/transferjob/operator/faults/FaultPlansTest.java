@@ -31,6 +31,9 @@ class FaultPlansTest {
   private static final int AT_ONCE = 12;
   private static final int LEARNING_RUNS = 3;
 
+  /** A moment of the runs without faults may not come again; most do. */
+  private static final double SHARE = 0.9;
+
   @Test
   void everyFaultLeadsToTheSameEnd(KubernetesClient admin) throws Exception {
     try (var theatre = new Theatre(admin, Duration.ofSeconds(3))) {
@@ -85,6 +88,9 @@ class FaultPlansTest {
         "%d of %d plans, %d came to their fault, %d failed%n",
         runs.size(), plans.size(), runs.stream().filter(Run::happened).count(), failures.size());
     assertThat(theatre.sawEverything()).isTrue();
+    assertThat(runs.stream().filter(Run::happened).count())
+        .as("plans that came to their fault")
+        .isGreaterThanOrEqualTo(Math.round(runs.size() * SHARE));
     assertThat(failures).isEmpty();
   }
 

@@ -2,8 +2,11 @@ package dev.transferjob.operator.faults;
 
 import dev.transferjob.api.ConditionType;
 import dev.transferjob.api.TransferJob;
+import dev.transferjob.operator.queue.KueueLabels;
 import dev.transferjob.operator.transferjob.TestWorld;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -60,6 +63,19 @@ final class Scene {
     admin.batch().v1().jobs().inNamespace(namespace).delete();
   }
 
+  void prioritise(String priorityClass) {
+    var patch = "{\"spec\": {\"priorityClassName\": \"%s\"}}".formatted(priorityClass);
+    world.stored(resource()).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+  }
+
+  /** As Kueue does when there is room. */
+  void admit() {
+    var job = history.jobs().getFirst();
+    admin
+        .resource(job)
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"suspend\": false}}");
+  }
+
   void awaitEnd() throws InterruptedException, TooLate {
     awaitStatus("the end", resource -> resource.getStatus().isFinished());
   }
@@ -70,6 +86,17 @@ final class Scene {
 
   void awaitTraining() throws InterruptedException, TooLate {
     awaitStatus("Training", resource -> resource.getStatus().isTrue(ConditionType.Running));
+  }
+
+  /** Its Job waits with this priority, and it says so. */
+  void awaitQueued(String priorityClass) throws InterruptedException, TooLate {
+    awaitStatus("Queued", resource -> resource.getStatus().isTrue(ConditionType.Queued));
+    await(
+        "priority " + priorityClass,
+        h ->
+            h.jobs().stream()
+                .map(job -> job.getMetadata().getLabels().get(KueueLabels.PRIORITY))
+                .anyMatch(priorityClass::equals));
   }
 
   void awaitGone() throws InterruptedException, TooLate {

@@ -13,7 +13,10 @@ enum Workload {
   CREATED_AGAIN("", Act.STAY, Act.SUCCEED),
   DEADLINE("activeDeadlineSeconds: 2", Act.STAY, Act.STAY),
   TIME_TO_LIVE("ttlSecondsAfterFinished: 1", Act.SUCCEED, Act.SUCCEED),
-  JOB_DELETED("", Act.STAY, Act.SUCCEED);
+  JOB_DELETED("", Act.STAY, Act.SUCCEED),
+  QUEUE("queueName: gpus\npriorityClassName: low", Act.SUCCEED, Act.SUCCEED),
+  DEVICE(
+      "resources: null\naccelerator: {deviceClassName: gpu.nvidia.com}", Act.SUCCEED, Act.SUCCEED);
 
   private final String spec;
   private final Act first;
@@ -37,11 +40,12 @@ enum Workload {
 
   void play(Scene scene) throws InterruptedException, ExecutionException, TooLate {
     switch (this) {
-      case SUCCESS, RETRY, FAILURE, PREEMPTION -> toTheEnd(scene);
+      case SUCCESS, RETRY, FAILURE, PREEMPTION, DEVICE -> toTheEnd(scene);
       case SUSPENSION -> suspended(scene);
       case CREATED_AGAIN -> createdAgain(scene);
       case DEADLINE, TIME_TO_LIVE -> untilNoJobIsLeft(scene);
       case JOB_DELETED -> jobDeleted(scene);
+      case QUEUE -> queued(scene);
     }
   }
 
@@ -81,6 +85,16 @@ enum Workload {
     scene.create();
     scene.awaitTraining();
     scene.deleteJob();
+    scene.awaitEnd();
+  }
+
+  /** It waits, gets another priority, and is let in. */
+  private static void queued(Scene scene) throws InterruptedException, TooLate {
+    scene.create();
+    scene.awaitQueued("low");
+    scene.prioritise("high");
+    scene.awaitQueued("high");
+    scene.admit();
     scene.awaitEnd();
   }
 }
