@@ -122,7 +122,8 @@ class InterruptedTrainerTest {
 
     // Then
     assertThat(code).isZero();
-    assertThat(battered.end().attempt()).as("each one was killed").isEqualTo(KILLS + 1);
+    // One that was killed before it opened the folder left no trace.
+    assertThat(battered.end().attempt()).isBetween(KILLS + 1 - EARLY_KILLS, KILLS + 1);
     assertThat(battered.end().progress().resumedFromStep()).isGreaterThan((int) (steps / 2));
     assertThat(battered.end().result().exact()).isTrue();
     assertThat(weights(battered)).isEqualTo(weights(calm));
