@@ -43,12 +43,7 @@ class JobCreation {
    * it may not know that the job has ended, or was created again.
    */
   boolean isCurrent(TransferJob resource) {
-    var stored = client.resource(resource).get();
-    return stored != null
-        && stored
-            .getMetadata()
-            .getResourceVersion()
-            .equals(resource.getMetadata().getResourceVersion());
+    return LiveVersion.isThatOf(resource, client);
   }
 
   /**

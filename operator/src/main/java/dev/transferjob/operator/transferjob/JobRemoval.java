@@ -21,9 +21,7 @@ class JobRemoval {
    * that has ended with its TransferJob, and is to stay with its pod's log.
    */
   boolean isCurrent(Job job) {
-    var stored = client.resource(job).get();
-    return stored != null
-        && stored.getMetadata().getResourceVersion().equals(job.getMetadata().getResourceVersion());
+    return LiveVersion.isThatOf(job, client);
   }
 
   /** That the Job is gone already is as good. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import dev.transferjob.api.Architecture;
-import dev.transferjob.api.ExistingResult;
 import dev.transferjob.api.ExitCode;
 import dev.transferjob.api.FromScratchBaseline;
 import dev.transferjob.api.TransferJobSpec;
@@ -15,22 +14,17 @@ import dev.transferjob.trainer.TrainerException;
 import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.model.Network;
 import dev.transferjob.trainer.model.NetworkLoader;
-import dev.transferjob.trainer.output.OutputFolder;
 import dev.transferjob.trainer.progress.ProgressSink;
 import dev.transferjob.trainer.progress.ProgressTracker;
 import dev.transferjob.trainer.technique.Convergence;
 import dev.transferjob.trainer.technique.Material;
 import dev.transferjob.trainer.technique.ScratchBaseline;
 import dev.transferjob.trainer.technique.Workshop;
-import dev.transferjob.trainer.train.CheckpointStore;
-import dev.transferjob.trainer.train.Checkpointer;
 import dev.transferjob.trainer.train.Phase;
 import dev.transferjob.trainer.train.Scorer;
 import dev.transferjob.trainer.train.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -42,9 +36,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever happens to the baseline is told, and the job goes on. */
 class BaselineTrainingTest {
-  private static final OutputFolder.Owner OWNER =
-      new OutputFolder.Owner("uid", "recipe", ExistingResult.Reuse);
-
   @TempDir Path root;
   private final StopSignal stop = new StopSignal();
   private final Torch torch = Torch.start(1);
@@ -56,13 +47,7 @@ class BaselineTrainingTest {
   @BeforeEach
   void makeTraining() throws IOException {
     TransferJobSpec spec = new TestJob(root, "job", "FineTuning").spec();
-    OutputFolder output = OutputFolder.open(root.resolve("output"), OWNER, Clock.systemUTC());
-    var checkpointer =
-        new Checkpointer(
-            new CheckpointStore(output.checkpoints(), 1),
-            output.fence(1, "pod"),
-            Clock.systemUTC(),
-            Duration.ofHours(1));
+    var checkpointer = SmallRun.checkpointer(SmallRun.output(root));
     var scorer = new Scorer(torch, 2, 4);
     var run = TrainingRun.of(torch, scorer, checkpointer, tracker, stop, "job", "machine");
     baseline = new ScratchBaseline(spec, new FromScratchBaseline(null));

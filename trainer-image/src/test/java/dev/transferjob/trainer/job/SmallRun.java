@@ -55,18 +55,25 @@ final class SmallRun implements AutoCloseable {
     var stop = new StopSignal();
     var tracker = new ProgressTracker(1, ProgressSink.none(), nanoTime);
     var scorer = new Scorer(torch, 2, 4);
-    OutputFolder output = OutputFolder.open(root.resolve("output"), OWNER, Clock.systemUTC());
-    var checkpointer =
-        new Checkpointer(
-            new CheckpointStore(output.checkpoints(), 1),
-            output.fence(1, "pod"),
-            Clock.systemUTC(),
-            Duration.ofHours(1));
+    OutputFolder output = output(root);
     material = new Material(images, images, Optional.empty());
     workshop =
         new Workshop(torch, manager, tracker, stop, output.features(), "key", 4, Optional.empty());
-    run = TrainingRun.of(torch, scorer, checkpointer, tracker, stop, "job", "machine");
+    run = TrainingRun.of(torch, scorer, checkpointer(output), tracker, stop, "job", "machine");
     measurement = new Measurement("validation", images, scorer, tracker, stop);
+  }
+
+  static OutputFolder output(Path root) throws IOException {
+    return OutputFolder.open(root.resolve("output"), OWNER, Clock.systemUTC());
+  }
+
+  /** One that saves nothing by itself in the time that a test takes. */
+  static Checkpointer checkpointer(OutputFolder output) throws IOException {
+    return new Checkpointer(
+        new CheckpointStore(output.checkpoints(), 1),
+        output.fence(1, "pod"),
+        Clock.systemUTC(),
+        Duration.ofHours(1));
   }
 
   @Override

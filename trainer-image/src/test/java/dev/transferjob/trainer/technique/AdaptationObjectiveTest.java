@@ -3,6 +3,7 @@ package dev.transferjob.trainer.technique;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.transferjob.api.AdaptationAlgorithm;
@@ -17,13 +18,9 @@ import dev.transferjob.trainer.model.TorchForTests;
 import dev.transferjob.trainer.progress.ProgressSink;
 import dev.transferjob.trainer.progress.ProgressTracker;
 import dev.transferjob.trainer.train.ClassificationLoss;
-import dev.transferjob.trainer.train.Examples;
+import dev.transferjob.trainer.train.GivenExamples;
 import dev.transferjob.trainer.train.StepContext;
-import dev.transferjob.trainer.train.TensorBatch;
-import dev.transferjob.trainer.train.TensorBatches;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -122,54 +119,17 @@ class AdaptationObjectiveTest {
   }
 
   /** One batch, whatever is asked for. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Images(float[] pixels) implements Examples {
-    @Override
-    public int size() {
-      return IMAGES;
+  private static final class Images extends GivenExamples {
+    private final float[] pixels;
+
+    Images(float[] pixels) {
+      super("images", 0, 1, 0, 1);
+      this.pixels = pixels;
     }
 
     @Override
-    public int[] labels() {
-      return new int[] {0, 1, 0, 1};
-    }
-
-    @Override
-    public String digest() {
-      return "images";
-    }
-
-    @Override
-    public TensorBatches training(List<int[]> batches, long seed, int epoch) {
-      return evaluation(batches);
-    }
-
-    @Override
-    public TensorBatches view(List<int[]> batches, long seed, int view) {
-      return evaluation(batches);
-    }
-
-    @Override
-    public TensorBatches evaluation(List<int[]> batches) {
-      Iterator<int[]> rest = batches.iterator();
-      return new TensorBatches() {
-        @Override
-        public boolean hasNext() {
-          return rest.hasNext();
-        }
-
-        @Override
-        public TensorBatch next(NDManager scope) {
-          rest.next();
-          return new TensorBatch(
-              scope.create(pixels, new Shape(IMAGES, 3, 32, 32)),
-              scope.create(new long[] {0, 1, 0, 1}),
-              labels());
-        }
-
-        @Override
-        public void close() {}
-      };
+    protected NDArray input(NDManager scope, int[] samples) {
+      return scope.create(pixels, new Shape(IMAGES, 3, 32, 32));
     }
   }
 }
