@@ -9,4 +9,5 @@ import io.fabric8.generator.annotation.Size;
 public record BestStatus(
     @Size(max = 64) @JsonPropertyDescription("The metric that decides.") String metric,
     @Size(max = 32) @JsonPropertyDescription("Its best value.") String value,
-    @JsonPropertyDescription("The epoch it was reached in.") int epoch) {}
+    @JsonPropertyDescription("The epoch it was reached in; 0: before the first one of this stage.")
+        int epoch) {}

@@ -67,6 +67,12 @@ final class AdaptationPhase extends NetworkPhase {
     this.adaptation = adaptation;
   }
 
+  /** Its epochs are judged on the target, those of a warm-up on the source. */
+  @Override
+  public boolean refines() {
+    return false;
+  }
+
   @Override
   public Objective objective() {
     return adaptation.algorithm().map(this::adapting).orElseGet(super::objective);

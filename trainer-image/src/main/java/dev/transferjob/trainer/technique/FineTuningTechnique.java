@@ -59,7 +59,13 @@ record FineTuningTechnique(PlannedPhase.Course course, HeadSource head, FineTuni
             Double.parseDouble(options.layerLearningRateDecay()));
     var main =
         new NetworkPhase.Plan(
-            course, layers, !options.freezeBatchNorm(), rates, anchors(network), Phase.UNLIMITED);
+            course,
+            layers,
+            !options.freezeBatchNorm(),
+            rates,
+            anchors(network),
+            Phase.UNLIMITED,
+            warmup > 0);
     phases.add(training.apply(main));
     return List.copyOf(phases);
   }

@@ -22,6 +22,7 @@ class NetworkPhase extends PlannedPhase {
    *
    * @param movesStatistics whether BatchNorm uses and learns the batch's statistics in the units
    *     that learn
+   * @param refines whether a phase with the same measure of its epochs has just ended
    */
   record Plan(
       Course course,
@@ -29,17 +30,18 @@ class NetworkPhase extends PlannedPhase {
       boolean movesStatistics,
       LayerRates rates,
       Anchors anchors,
-      Duration limit) {
+      Duration limit,
+      boolean refines) {
 
     /** Trains everything alike. */
     static Plan whole(Course course, Network network, Duration limit) {
       return new Plan(
-          course, TrainedLayers.all(network), true, LayerRates.ALIKE, Anchors.NONE, limit);
+          course, TrainedLayers.all(network), true, LayerRates.ALIKE, Anchors.NONE, limit, false);
     }
 
     /** The same, ended early after so long. */
     Plan limited(Duration otherLimit) {
-      return new Plan(course, layers, movesStatistics, rates, anchors, otherLimit);
+      return new Plan(course, layers, movesStatistics, rates, anchors, otherLimit, refines);
     }
   }
 
@@ -71,6 +73,11 @@ class NetworkPhase extends PlannedPhase {
 
   private boolean learns(Unit unit) {
     return trained.stream().anyMatch(unit::contains);
+  }
+
+  @Override
+  public boolean refines() {
+    return plan.refines();
   }
 
   @Override

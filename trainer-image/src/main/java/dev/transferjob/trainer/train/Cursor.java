@@ -25,6 +25,15 @@ public record Cursor(
     return new Cursor(phase, 0, 0, 0, EpochSums.NONE, 0, BestEpoch.NONE, Patience.FRESH);
   }
 
+  /** Where the phase of this place begins; the best of this one is what it begins with. */
+  Cursor next(int nextPhase) {
+    return atStart(nextPhase).beginningWith(best.asStart());
+  }
+
+  Cursor beginningWith(BestEpoch start) {
+    return new Cursor(phase, epoch, batch, steps, sums, seconds, start, patience);
+  }
+
   /** Whether the phase has changed nothing yet. */
   boolean isFresh() {
     return steps == 0;

@@ -48,6 +48,14 @@ public interface Phase {
     return false;
   }
 
+  /**
+   * Whether it may give the network back as it got it, where no epoch made it better. Its scores
+   * are then like those of the phase before, and what that phase kept is what it begins with.
+   */
+  default boolean refines() {
+    return false;
+  }
+
   /** Prepares the network's values; after {@link #arm}, only where no step was made before. */
   void begin();
 

@@ -91,6 +91,7 @@ public final class TrainingRun {
         beginOrResume(phase);
         new PhaseLoop(this, phase, index, objective, optimizer).toEnd();
         skipRest(phase);
+        tellKept(phase);
         best.restore(phase);
         phase.end();
       } finally {
@@ -98,7 +99,7 @@ public final class TrainingRun {
         best.clear();
       }
     }
-    state.move(Cursor.atStart(index + 1));
+    state.move(cursor().next(index + 1));
     save();
   }
 
@@ -116,6 +117,11 @@ public final class TrainingRun {
     if (cursor().isFresh()) {
       stop.check();
       phase.begin();
+      if (phase.refines()) {
+        best.keep(phase);
+      } else {
+        state.move(cursor().beginningWith(BestEpoch.NONE));
+      }
     } else {
       parts.resume(phase);
     }
@@ -131,6 +137,16 @@ public final class TrainingRun {
       double work =
           samples * phase.trainingWork() + phase.validation().size() * phase.evaluationWork();
       tracker.skip(epochs * work, left);
+    }
+  }
+
+  private void tellKept(Phase phase) {
+    if (cursor().best().epoch() == 0) {
+      LOG.info(
+          "No epoch of {} was better than what it began with, {} {}, which is kept",
+          phase.stage(),
+          cursor().best().score().metric(),
+          "%.4f".formatted(cursor().best().score().value()));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.transferjob.api.ExitCode;
 import dev.transferjob.trainer.Sha256;
 import dev.transferjob.trainer.data.TestImages;
+import dev.transferjob.trainer.model.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,6 +161,41 @@ class InterruptedTrainerTest {
             """)
         .with("/baseline", "{\"fromScratch\": {}}")
         .with("/checkpoint", "{\"everySeconds\": 1}");
+  }
+
+  /** What the warm-up ended with is in the checkpoints of the training that cannot better it. */
+  @Test
+  void anInterruptedFineTuningThatUnlearnsGivesWhatItsWarmUpEndedWith() throws Exception {
+    // Given
+    TestJob base = new TestJob(root, "base", "FromScratch").with("/training/epochs", "2");
+    assertThat(TrainerChild.runToEnd(base)).isZero();
+    TestJob job =
+        new TestJob(root, "unlearning", "FineTuning")
+            .weights(base.asWeights())
+            .with(
+                "/training",
+                "{\"epochs\": 4, \"batchSize\": 8, \"optimizer\": {\"learningRate\": \"0.5\"}}")
+            .with(
+                "/fineTuning",
+                "{\"headWarmupEpochs\": 6, \"backboneLearningRateMultiplier\": \"1\"}");
+    try (var first = TrainerChild.start(job)) {
+      first.waitForLine("Training epoch 1/4");
+      first.terminate();
+    }
+
+    // When
+    int code = TrainerChild.runToEnd(job);
+
+    // Then
+    assertThat(code).isZero();
+    assertThat(job.end().progress().resumedFromStep()).isPositive();
+    assertThat(job.end().progress().best().epoch()).isZero();
+    assertThat(job.accuracy()).isEqualTo(job.end().progress().best().value()).isGreaterThan(0.9);
+    assertThat(tensor(job, "conv1.weight")).isEqualTo(tensor(base, "conv1.weight"));
+  }
+
+  private static float[] tensor(TestJob job, String name) throws IOException {
+    return Safetensors.read(job.output().resolve("model.safetensors")).get(name).values();
   }
 
   /** Two data streams, a discriminator and its optimizer, re-estimated statistics, baseline. */
