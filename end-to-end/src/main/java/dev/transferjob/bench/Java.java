@@ -1,5 +1,6 @@
 package dev.transferjob.bench;
 
+import dev.transferjob.images.NativeTuning;
 import dev.transferjob.images.Workspace;
 import java.io.File;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ final class Java {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Djava.awt.headless=true");
+    command.addAll(NativeTuning.HEAP);
     command.addAll(List.of(options));
     command.add("-cp");
     command.add(classPath());

@@ -27,7 +27,7 @@ final class TrainerRun {
     var job = new JobSnapshot("bench", "bench", UUID.randomUUID().toString(), 1, read);
     Path snapshot = work.resolve("job.json");
     ProtocolJson.mapper().writeValue(snapshot.toFile(), job);
-    var command = Java.command("-Xmx512m", "-XX:+UseSerialGC");
+    var command = Java.command("-Xmx512m");
     command.add("dev.transferjob.trainer.job.Main");
     var builder = new ProcessBuilder(command);
     var environment = builder.environment();

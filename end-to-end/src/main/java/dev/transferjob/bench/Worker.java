@@ -20,7 +20,7 @@ final class Worker implements AutoCloseable {
 
   /** The command for a {@link StepWorker}. */
   static List<String> trainer(Architecture architecture, int batch, int size, String... more) {
-    var command = Java.command("-Xmx256m", "-XX:+UseSerialGC");
+    var command = Java.command("-Xmx256m");
     command.addAll(
         List.of(
             StepWorker.class.getName(),

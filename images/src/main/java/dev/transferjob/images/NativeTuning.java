@@ -1,9 +1,11 @@
 package dev.transferjob.images;
 
+import java.util.List;
 import java.util.Map;
 
 /**
- * What makes libtorch fast on a CPU; read when a process starts. docs/performance.md measures it.
+ * What makes libtorch fast and memory small on a CPU; read when a process starts.
+ * docs/performance.md measures it.
  */
 public final class NativeTuning {
   /**
@@ -16,6 +18,12 @@ public final class NativeTuning {
           "MALLOC_TRIM_THRESHOLD_", "8589934592",
           "MALLOC_ARENA_MAX", "1",
           "OMP_WAIT_POLICY", "passive");
+
+  /**
+   * Native memory is the network's; the heap only holds samples on their way to it. These die
+   * young, so that a larger young generation would only be more pages that are touched.
+   */
+  public static final List<String> HEAP = List.of("-XX:+UseSerialGC", "-XX:MaxNewSize=48m");
 
   private NativeTuning() {}
 }

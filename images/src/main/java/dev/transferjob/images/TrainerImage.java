@@ -18,10 +18,8 @@ final class TrainerImage {
   private static final String BINDING_JAR = "ai.djl.pytorch.pytorch-jni-";
   private static final String MAIN = "dev.transferjob.trainer.job.Main";
 
-  /** Native memory is the network's; the heap only holds samples on their way to it. */
   private static final List<String> JVM_OPTIONS =
       List.of(
-          "-XX:+UseSerialGC",
           "-XX:MaxRAMPercentage=25",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-UsePerfData",
@@ -99,7 +97,8 @@ final class TrainerImage {
                 libraries.stream().map(jar -> LIBRARIES + "/" + jar.getFileName()),
                 own.stream().map(jar -> CODE + "/" + jar.getFileName()))
             .collect(Collectors.joining(":"));
-    return Stream.concat(JVM_OPTIONS.stream(), Stream.of("-cp", classPath, MAIN))
+    return Stream.of(NativeTuning.HEAP, JVM_OPTIONS, List.of("-cp", classPath, MAIN))
+        .flatMap(List::stream)
         .collect(Collectors.joining("\n", "", "\n"));
   }
 

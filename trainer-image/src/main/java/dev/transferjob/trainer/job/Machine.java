@@ -14,6 +14,10 @@ record Machine(String trainer, String device, int threads, String capability) {
     return new Machine(version(Machine.class), device, threads, vectors());
   }
 
+  boolean hasGpu() {
+    return device.equals("gpu");
+  }
+
   @Override
   public String toString() {
     return "trainer %s, %s, %d threads, %s".formatted(trainer, device, threads, capability);
