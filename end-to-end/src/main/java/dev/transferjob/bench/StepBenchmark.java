@@ -4,7 +4,6 @@ import dev.transferjob.api.Architecture;
 import dev.transferjob.images.NativeTuning;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +19,15 @@ record StepBenchmark(Architecture architecture, int rounds) implements Benchmark
   private static final int SIZE = 224;
   private static final int STEPS = 3;
 
+  /**
+   * glibc keeps large blocks mapped. Threads may spin at barriers: on a quiet machine that is best.
+   */
+  private static final Map<String, String> PEERS_BEST =
+      Map.of(
+          "MALLOC_MMAP_THRESHOLD_", "1073741824",
+          "MALLOC_TRIM_THRESHOLD_", "8589934592",
+          "MALLOC_ARENA_MAX", "1");
+
   @Override
   public String name() {
     return "step-" + architecture;
@@ -33,7 +41,7 @@ record StepBenchmark(Architecture architecture, int rounds) implements Benchmark
     }
     try (var ours = new Worker(ourCommand(), NativeTuning.ENVIRONMENT);
         var usual = new Worker(peerCommand(python.get(), "usual"), Map.of());
-        var best = new Worker(peerCommand(python.get(), "best"), allocator())) {
+        var best = new Worker(peerCommand(python.get(), "best"), PEERS_BEST)) {
       return compare(ours, usual, best);
     }
   }
@@ -77,12 +85,5 @@ record StepBenchmark(Architecture architecture, int rounds) implements Benchmark
     command.addAll(
         List.of(architecture.name(), Integer.toString(BATCH), Integer.toString(SIZE), variant));
     return command;
-  }
-
-  /** The peer's threads may spin at barriers: on a quiet machine that is its best. */
-  private static Map<String, String> allocator() {
-    var environment = new HashMap<>(NativeTuning.ENVIRONMENT);
-    environment.remove("OMP_WAIT_POLICY");
-    return environment;
   }
 }

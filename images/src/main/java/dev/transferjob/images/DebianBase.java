@@ -13,13 +13,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * The lowest layer of both images: the C and C++ libraries of Debian and the user that pods run as.
+ * The lowest layer of both images: Debian's C and C++ libraries, an allocator, and the user that
+ * pods run as.
  *
  * <p>There is no shell, no package manager and no root login in it.
  */
 final class DebianBase {
   private static final String SUITE = "bookworm";
-  private static final String PACKAGES = "libc6,libgcc-s1,libstdc++6,zlib1g";
+  private static final String PACKAGES = "libc6,libgcc-s1,libstdc++6,zlib1g,libjemalloc2";
   private static final Pattern KEPT =
       Pattern.compile(
           "(usr/)?lib(64)?/(x86_64-linux-gnu/)?[^/]+\\.so[^/]*"

@@ -8,16 +8,22 @@ import java.util.Map;
  * docs/performance.md measures it.
  */
 public final class NativeTuning {
+  /** In the images, and where Debian's package libjemalloc2 is installed. */
+  private static final String JEMALLOC = "/usr/lib/x86_64-linux-gnu/libjemalloc.so.2";
+
   /**
-   * glibc gives large blocks back at each free and faults them in again at each step; both
-   * thresholds act in the main arena only. Passive threads leave the core to others at barriers.
+   * jemalloc keeps what is freed mapped, in huge pages where the kernel has some, and its holes are
+   * filled again: glibc's heap grows by a quarter. Passive threads leave the core to others at
+   * barriers.
    */
   public static final Map<String, String> ENVIRONMENT =
       Map.of(
-          "MALLOC_MMAP_THRESHOLD_", "1073741824",
-          "MALLOC_TRIM_THRESHOLD_", "8589934592",
-          "MALLOC_ARENA_MAX", "1",
-          "OMP_WAIT_POLICY", "passive");
+          "LD_PRELOAD",
+          JEMALLOC,
+          "MALLOC_CONF",
+          "narenas:1,dirty_decay_ms:-1,muzzy_decay_ms:-1,thp:always",
+          "OMP_WAIT_POLICY",
+          "passive");
 
   /**
    * Native memory is the network's; the heap only holds samples on their way to it. These die
