@@ -344,6 +344,38 @@ public record TransferJobSpec(
         ttlSecondsAfterFinished);
   }
 
+  /** What an operator needs to know of a job that has ended; the rest is as if nobody gave it. */
+  public TransferJobSpec afterTheEnd() {
+    return new TransferJobSpec(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        suspend,
+        managedBy,
+        null,
+        null,
+        null,
+        ttlSecondsAfterFinished);
+  }
+
   /** Fills in the schema's defaults, so that a spec means the same without an API server. */
   public TransferJobSpec {
     imageClassification =

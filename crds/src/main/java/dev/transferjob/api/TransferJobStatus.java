@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is known of a TransferJob. Written only by the operator. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -41,6 +42,9 @@ public record TransferJobStatus(
     @JsonPropertyDescription("What runs the training.") RuntimeStatus runtime,
     @JsonPropertyDescription("The trained model and its measured quality.") ResultStatus result) {
 
+  private static final Set<ConditionType> ENDS =
+      Set.of(ConditionType.Complete, ConditionType.Failed);
+
   public TransferJobStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
     metrics = metrics == null ? List.of() : List.copyOf(metrics);
@@ -61,5 +65,31 @@ public record TransferJobStatus(
   @JsonIgnore
   public boolean isFinished() {
     return isTrue(ConditionType.Complete) || isTrue(ConditionType.Failed);
+  }
+
+  /** What an operator needs to know of a job that has ended. */
+  public TransferJobStatus afterTheEnd() {
+    var ends =
+        conditions.stream()
+            .filter(it -> ENDS.contains(it.type()))
+            .map(it -> new Condition(it.type(), it.status(), null, null, null, null))
+            .toList();
+    return new TransferJobStatus(
+        observedGeneration,
+        run,
+        phase,
+        ends,
+        null,
+        completionTime,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 }

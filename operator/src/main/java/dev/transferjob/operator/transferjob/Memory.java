@@ -17,6 +17,8 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What the caches keep of each object: what is read of it. Thousands of finished jobs would
@@ -39,8 +41,17 @@ public final class Memory {
   /** The cache of the resources themselves, which the SDK makes by its class. */
   public static final class OfTransferJobs extends TransformingItemStore<TransferJob> {
     public OfTransferJobs() {
-      super(Memory::withoutManagers);
+      super(Memory::of);
     }
+  }
+
+  /** After the end nothing of what was to be trained is read, and nothing is written. */
+  static TransferJob of(TransferJob job) {
+    if (StatusRules.stored(job).isFinished()) {
+      job.setSpec(Shared.of(job.getSpec().afterTheEnd()));
+      job.setStatus(Shared.of(job.getStatus().afterTheEnd()));
+    }
+    return withoutManagers(job);
   }
 
   static Job of(Job job) {
@@ -64,8 +75,10 @@ public final class Memory {
     }
     pod.setAdditionalProperties(NOTHING);
     pod.getMetadata().setAnnotations(null);
-    pod.getMetadata().getLabels().keySet().removeIf(label -> !label.startsWith(Labels.OWN));
-    return withoutManagers(pod);
+    withoutManagers(pod);
+    pod.getMetadata()
+        .setLabels(kept(pod.getMetadata().getLabels(), name -> name.startsWith(Labels.OWN)));
+    return pod;
   }
 
   private static PodSpec read(PodSpec spec) {
@@ -119,9 +132,20 @@ public final class Memory {
     object.getMetadata().setManagedFields(null);
     object.getMetadata().setAdditionalProperties(NOTHING);
     object.getMetadata().getOwnerReferences().forEach(it -> it.setAdditionalProperties(NOTHING));
-    if (object.getMetadata().getAnnotations() != null) {
-      object.getMetadata().getAnnotations().remove(LAST_APPLIED);
-    }
+    object.getMetadata().setLabels(kept(object.getMetadata().getLabels(), _ -> true));
+    object
+        .getMetadata()
+        .setAnnotations(
+            kept(object.getMetadata().getAnnotations(), name -> !name.equals(LAST_APPLIED)));
     return object;
+  }
+
+  /** In a map without room to spare. */
+  private static Map<String, String> kept(Map<String, String> all, Predicate<String> names) {
+    return all == null
+        ? null
+        : all.entrySet().stream()
+            .filter(entry -> names.test(entry.getKey()))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

@@ -56,7 +56,9 @@ class Observer {
             inbox.newest(resource.getMetadata().getUid()),
             Optional.empty(),
             job.map(known -> workloads.of(known, context)).orElse(Kueue.ABSENT));
-    return obstacles.find(resource, seen, context).map(seen::with).orElse(seen);
+    return StatusRules.stored(resource).isFinished()
+        ? seen
+        : obstacles.find(resource, seen, context).map(seen::with).orElse(seen);
   }
 
   private static int currentRun(TransferJob resource) {
