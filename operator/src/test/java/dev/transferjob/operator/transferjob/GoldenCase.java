@@ -48,4 +48,18 @@ record GoldenCase(TransferJob resource, Observed seen) {
     return new GoldenCase(
         resource, new Observed(job, strays, pods, predecessors, report, obstacle, kueue));
   }
+
+  /** As the caches keep it. */
+  GoldenCase cached() {
+    return new GoldenCase(
+        Memory.of(resource),
+        new Observed(
+            seen.job().map(Memory::of),
+            seen.strays().stream().map(Memory::of).toList(),
+            seen.pods().stream().map(Memory::of).toList(),
+            seen.predecessors().stream().map(Memory::of).toList(),
+            seen.report(),
+            seen.obstacle(),
+            seen.kueue()));
+  }
 }
