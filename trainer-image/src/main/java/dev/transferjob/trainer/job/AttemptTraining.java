@@ -10,6 +10,7 @@ import dev.transferjob.protocol.Stage;
 import dev.transferjob.trainer.Sha256;
 import dev.transferjob.trainer.StopSignal;
 import dev.transferjob.trainer.engine.Torch;
+import dev.transferjob.trainer.image.ImageKind;
 import dev.transferjob.trainer.model.GivenModel;
 import dev.transferjob.trainer.output.Fence;
 import dev.transferjob.trainer.output.OutputFolder;
@@ -182,9 +183,9 @@ final class AttemptTraining {
         new TrainedModel(
             new JobSnapshot(job.name(), job.namespace(), job.uid(), job.run(), setup.spec()),
             setup.network(),
-            setup.preprocessing(),
-            data.train(),
-            data.measured(),
+            new ImageKind(setup.preprocessing(), data.measured()),
+            data.train().classes(),
+            data.train().size(),
             trained.evaluation(),
             trained.baseline(),
             trained.result(),

@@ -21,10 +21,10 @@ record AdaptationView(Adaptation adaptation, List<Metric> alone) {
         "Epoch chosen by",
         "%s, %s".formatted(adaptation.validator(), Html.number(adaptation.score())));
     rows.put(
-        "Accuracy on the source's validation images", Html.percent(adaptation.sourceAccuracy()));
+        "Accuracy on the source's validation samples", Html.percent(adaptation.sourceAccuracy()));
     if (adaptation.targetAccuracy() != null) {
       rows.put(
-          "Accuracy on the target's images (their labels were not used)",
+          "Accuracy on the target's samples (their labels were not used)",
           Html.percent(adaptation.targetAccuracy()));
     }
     add(rows, "accuracyWithoutReestimation", "Source only, statistics of the source");

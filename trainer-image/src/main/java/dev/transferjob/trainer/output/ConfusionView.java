@@ -56,7 +56,7 @@ record ConfusionView(int[][] confusion, List<String> classes) {
     }
     found.sort(Comparator.comparingInt(Mistake::count).reversed());
     var html = new StringBuilder("<table><tr><th>True class</th><th>Taken for</th>");
-    html.append("<th class=\"n\">Images</th></tr>\n");
+    html.append("<th class=\"n\">How often</th></tr>\n");
     for (Mistake mistake : found.subList(0, Math.min(MISTAKES, found.size()))) {
       html.append(
           "<tr><td>%s</td><td>%s</td><td class=\"n\">%d</td></tr>\n"

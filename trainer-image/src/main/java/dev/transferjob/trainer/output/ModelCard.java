@@ -15,52 +15,46 @@ record ModelCard(TrainedModel model) {
     TransferJobSpec spec = model.job().spec();
     var result = model.result();
     return """
-        # %s
+        # %1$s
 
-        Image classifier of %d classes: %s.
+        A classifier of %2$s with %3$d classes: %4$s.
 
         | | |
         | --- | --- |
-        | network | %s |
-        | method | %s |
-        | trained on | %d images |
-        | measured on | %d images, split `%s` |
-        %s
+        | network | %5$s |
+        | method | %6$s |
+        | trained on | %7$d %2$s |
+        | measured on | %8$d %2$s, split `%9$s` |
+        %10$s
 
-        %s
+        %11$s
         ## How to use it
 
         The folder loads as it is with DJL Serving or DJL's `Criteria` (`model.pt`, `serving.properties`,
-        `synset.txt`)%16$s.
-        `model.pt` takes decoded RGB images, uint8 (N, height, width, 3), and resizes and normalises them
-        itself, or float32 (N, 3, %12$d, %12$d) that is so already: shorter side to %11$d pixels
-        (%13$s, smoothed), centre of %12$d pixels square, mean %14$s and deviation %15$s of values from
-        0 to 1.
+        `synset.txt`)%12$s.
+        %13$s
 
         ## Limits
 
-        The figures hold for images like those it was measured on. Classes that it was not trained on
+        The figures hold for %2$s like those it was measured on. Classes that it was not trained on
         are put into one of its own. How it came to be, with digests: `provenance.json`.
         """
         .formatted(
             model.job().name(),
+            model.samples().plural(),
             model.classes().size(),
             shown(model.classes()),
             spec.model().architecture(),
             spec.method(),
-            model.train().size(),
+            model.trainedOn(),
             result.samples(),
             result.split(),
             rows(result.metrics()),
             adaptation(result.adaptation()) + gains(result.gain(), model.job().spec()),
-            model.preprocessing().resize(),
-            model.preprocessing().size(),
-            model.preprocessing().interpolation(),
-            model.preprocessing().mean(),
-            model.preprocessing().std(),
             model.network().export().isDescribed()
                 ? "; `model.safetensors` holds the same weights under the field's usual names"
-                : "");
+                : "",
+            model.samples().input());
   }
 
   private static String shown(List<String> classes) {
@@ -82,7 +76,7 @@ record ModelCard(TrainedModel model) {
         adaptation.collapse() == null
             ? ""
             : "**Warning: %s.**\n\n".formatted(adaptation.collapse());
-    return "%sAdapted with %s to images of another domain without labels; the epoch was chosen by %s. Proxy A-distance of the domains: %s before, %s after.\n\n"
+    return "%sAdapted with %s to another domain without labels; the epoch was chosen by %s. Proxy A-distance of the domains: %s before, %s after.\n\n"
         .formatted(
             warning,
             adaptation.algorithm(),

@@ -36,11 +36,12 @@ record Report(TrainedModel model) {
     parts.put("gain", adaptation() + gain() + candidates() + inputBound() + duplicates());
     parts.put("split", Html.escaped(model.result().split()));
     parts.put("samples", Integer.toString(model.result().samples()));
+    parts.put("plural", model.samples().plural());
     parts.put(
         "confusion", new ConfusionView(model.evaluation().confusion(), model.classes()).html());
     parts.put(
         "mistakes",
-        new MistakesView(model.evaluation().mistakes(), model.measured(), model.classes()).html());
+        new MistakesView(model.evaluation().mistakes(), model.samples(), model.classes()).html());
     parts.put("classes", classTable());
     parts.put("provenance", provenance());
     return filled(parts);
@@ -58,11 +59,12 @@ record Report(TrainedModel model) {
 
   private String summary() {
     TransferJobSpec spec = model.job().spec();
-    return "%s by %s, trained on %d images of %d classes"
+    return "%s by %s, trained on %d %s of %d classes"
         .formatted(
             spec.model().architecture(),
             spec.method(),
-            model.train().size(),
+            model.trainedOn(),
+            model.samples().plural(),
             model.classes().size());
   }
 
@@ -124,7 +126,7 @@ record Report(TrainedModel model) {
     long bound = model.history().stream().filter(EpochRecord::isInputBound).count();
     return bound == 0
         ? ""
-        : "<p class=\"muted\">Input-bound: in %d of %d epochs reading images, not the network, decided how long training took.</p>"
+        : "<p class=\"muted\">Input-bound: in %d of %d epochs reading samples, not the network, decided how long training took.</p>"
             .formatted(bound, model.history().size());
   }
 
@@ -192,8 +194,8 @@ record Report(TrainedModel model) {
                         Html.seconds(model.result().baseline().seconds()),
                         Html.seconds(model.result().baseline().modelSeconds()),
                         model.result().baseline().converged()
-                            ? ", and had learned its training images"
-                            : ", and had not yet learned its training images",
+                            ? ", and had learned its training samples"
+                            : ", and had not yet learned its training samples",
                         model.result().baseline().stepsToBest()))
         .orElse("");
   }
@@ -204,7 +206,7 @@ record Report(TrainedModel model) {
   }
 
   private String classTable() {
-    var html = new StringBuilder("<table><tr><th>Class</th><th class=\"n\">Images</th>");
+    var html = new StringBuilder("<table><tr><th>Class</th><th class=\"n\">Samples</th>");
     html.append("<th class=\"n\">Precision</th><th class=\"n\">Recall</th>");
     html.append("<th class=\"n\">F1</th></tr>\n");
     for (ClassScore score : model.evaluation().classScores()) {

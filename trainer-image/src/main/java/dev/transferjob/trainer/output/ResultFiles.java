@@ -24,8 +24,7 @@ public final class ResultFiles {
 
   public void write(Path folder) throws IOException {
     try (OutputStream out = stream(folder.resolve("model.pt"))) {
-      String preprocess = new PreprocessingScript(model.preprocessing()).text();
-      model.network().export().torchScript(preprocess, out);
+      model.network().export().torchScript(model.samples().preprocess(), out);
     }
     if (model.network().export().isDescribed()) {
       try (OutputStream out = stream(folder.resolve("model.safetensors"))) {
@@ -34,11 +33,11 @@ public final class ResultFiles {
     }
     if (model.job().spec().output().formats().contains(ModelFormat.ONNX)) {
       try (OutputStream out = stream(folder.resolve("model.onnx"))) {
-        new OnnxFile(model.network(), model.preprocessing(), model.classes()).write(out);
+        model.samples().onnx(model.network().export(), model.classes(), out);
       }
     }
     text(folder.resolve("synset.txt"), String.join("\n", model.classes()) + "\n");
-    text(folder.resolve("serving.properties"), ServingProperties.TEXT);
+    text(folder.resolve("serving.properties"), model.samples().serving());
     text(folder.resolve("metrics.jsonl"), history());
     byte[] provenance = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(model.provenance());
     Files.write(folder.resolve("provenance.json"), provenance);

@@ -165,7 +165,7 @@ class FinishedFolderTest {
     assertThat(card)
         .startsWith("# flowers\n")
         .contains(
-            "Image classifier of 4 classes: class-0, class-1, class-2, class-3.",
+            "A classifier of images with 4 classes: class-0, class-1, class-2, class-3.",
             "| network | CifarResNet8 |",
             "| method | FineTuning |",
             "| trained on | 96 images |",

@@ -14,6 +14,7 @@ import dev.transferjob.trainer.data.Dataset;
 import dev.transferjob.trainer.data.ImageFolder;
 import dev.transferjob.trainer.data.Preprocessing;
 import dev.transferjob.trainer.data.TestImages;
+import dev.transferjob.trainer.image.ImageKind;
 import dev.transferjob.trainer.metrics.Evaluation;
 import dev.transferjob.trainer.metrics.Evaluator;
 import dev.transferjob.trainer.model.Network;
@@ -50,7 +51,7 @@ class ReportWordsTest {
   @Test
   void tellsHowManyEpochsWereInputBound() throws IOException {
     assertThat(html(epoch(9, 0.3), epoch(9, 0.25), epoch(0.9, 0.8), epoch(1.1, 0.9)))
-        .contains("Input-bound: in 2 of 4 epochs reading images");
+        .contains("Input-bound: in 2 of 4 epochs reading samples");
   }
 
   @Test
@@ -63,7 +64,7 @@ class ReportWordsTest {
   void comparesTimesAndStepsWithTheBaselines(boolean converged, String words) throws IOException {
     assertThat(html(new Baseline(List.of(), 123.4, 5.67, 480, converged, null), epoch(9, 0)))
         .contains(
-            "saw as many samples, in 123 s against this model's 5.7 s, and %s its training images."
+            "saw as many samples, in 123 s against this model's 5.7 s, and %s its training samples."
                 .formatted(words),
             "It was best after 480 steps.");
   }
@@ -112,9 +113,9 @@ class ReportWordsTest {
           new TrainedModel(
               ProtocolJson.mapper().readValue(JOB, JobSnapshot.class),
               network,
-              new Preprocessing(32, 32, Interpolation.Bilinear, HALF, HALF),
-              data,
-              data,
+              new ImageKind(new Preprocessing(32, 32, Interpolation.Bilinear, HALF, HALF), data),
+              data.classes(),
+              data.size(),
               evaluation,
               Optional.of(evaluation),
               result,

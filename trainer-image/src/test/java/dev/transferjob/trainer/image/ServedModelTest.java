@@ -1,4 +1,4 @@
-package dev.transferjob.trainer.output;
+package dev.transferjob.trainer.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

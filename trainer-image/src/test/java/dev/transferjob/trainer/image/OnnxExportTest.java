@@ -1,4 +1,4 @@
-package dev.transferjob.trainer.output;
+package dev.transferjob.trainer.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -164,7 +164,7 @@ class OnnxExportTest {
     var preprocessing = new Preprocessing(size, size + 4, Interpolation.Bilinear, HALF, HALF);
     Path file = folder.resolve("model.onnx");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      new OnnxFile(network, preprocessing, List.of("a", "b", "c", "d", "e")).write(out);
+      new OnnxFile(network.export(), preprocessing, List.of("a", "b", "c", "d", "e")).write(out);
     }
     try (var options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(2);

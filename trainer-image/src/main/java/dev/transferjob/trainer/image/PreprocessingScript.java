@@ -1,4 +1,4 @@
-package dev.transferjob.trainer.output;
+package dev.transferjob.trainer.image;
 
 import dev.transferjob.trainer.data.Preprocessing;
 import java.util.List;

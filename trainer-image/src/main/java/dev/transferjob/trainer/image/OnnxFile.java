@@ -1,9 +1,9 @@
-package dev.transferjob.trainer.output;
+package dev.transferjob.trainer.image;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.transferjob.protocol.ProtocolJson;
 import dev.transferjob.trainer.data.Preprocessing;
-import dev.transferjob.trainer.model.Network;
+import dev.transferjob.trainer.model.NetworkExport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
@@ -14,10 +14,10 @@ import java.util.Map;
  * {@code model.onnx}: normalised images, float32 (batch, 3, size, size), to logits. How an image
  * becomes such an input, and the classes, are in its metadata.
  */
-record OnnxFile(Network network, Preprocessing preprocessing, List<String> classes) {
+record OnnxFile(NetworkExport network, Preprocessing preprocessing, List<String> classes) {
 
   void write(OutputStream out) throws IOException {
-    network.export().onnx(preprocessing.size(), metadata(), out);
+    network.onnx(preprocessing.size(), metadata(), out);
   }
 
   private Map<String, String> metadata() throws JsonProcessingException {

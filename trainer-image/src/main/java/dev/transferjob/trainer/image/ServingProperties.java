@@ -1,4 +1,4 @@
-package dev.transferjob.trainer.output;
+package dev.transferjob.trainer.image;
 
 /**
  * {@code serving.properties}, with which DJL Serving and DJL's {@code Criteria} load the folder as
