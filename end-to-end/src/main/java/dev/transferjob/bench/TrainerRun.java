@@ -13,6 +13,9 @@ import java.util.UUID;
 
 /** One job of the trainer in a process of its own, without a cluster, from start to result. */
 final class TrainerRun {
+  /** As in a pod that is limited to 2 GiB: at most a quarter of it, a 64th at first. */
+  private static final String[] HEAP = {"-Xmx512m", "-Xms32m"};
+
   private TrainerRun() {}
 
   /**
@@ -27,7 +30,7 @@ final class TrainerRun {
     var job = new JobSnapshot("bench", "bench", UUID.randomUUID().toString(), 1, read);
     Path snapshot = work.resolve("job.json");
     ProtocolJson.mapper().writeValue(snapshot.toFile(), job);
-    var command = Java.command("-Xmx512m");
+    var command = Java.command(HEAP);
     command.add("dev.transferjob.trainer.job.Main");
     var builder = new ProcessBuilder(command);
     var environment = builder.environment();
