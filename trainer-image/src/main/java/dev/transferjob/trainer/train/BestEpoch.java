@@ -15,6 +15,11 @@ public record BestEpoch(int epoch, EpochScore score) {
     return score == null || other.isBetterThan(score);
   }
 
+  /** Whether it is what the phase began with; not where nothing was evaluated at all. */
+  boolean isStart() {
+    return epoch == 0 && score != null;
+  }
+
   /** What a phase begins with if this is what the one before kept. */
   BestEpoch asStart() {
     return new BestEpoch(0, score);

@@ -141,7 +141,7 @@ public final class TrainingRun {
   }
 
   private void tellKept(Phase phase) {
-    if (cursor().best().epoch() == 0) {
+    if (cursor().best().isStart()) {
       LOG.info(
           "No epoch of {} was better than what it began with, {} {}, which is kept",
           phase.stage(),

@@ -37,6 +37,19 @@ class LimitedBaselineTest {
     assertThat(baseline.stepsToBest()).isPositive().isLessThanOrEqualTo(steps);
   }
 
+  /** Preparing alone takes a second of this clock. */
+  @Test
+  void isMeasuredAsItIsWhereItsSecondsAreOverBeforeTheFirstStep() throws IOException {
+    // When
+    Baseline baseline = trained(1);
+
+    // Then
+    assertThat(steps).isZero();
+    assertThat(baseline.failure()).isNull();
+    assertThat(baseline.metrics()).isNotEmpty();
+    assertThat(baseline.stepsToBest()).isZero();
+  }
+
   @Test
   void makesAllItsStepsInTime() throws IOException {
     // When

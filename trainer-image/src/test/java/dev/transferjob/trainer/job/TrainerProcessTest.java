@@ -130,7 +130,10 @@ class TrainerProcessTest {
             .weights(weights)
             .with(
                 "/fineTuning",
-                "{\"trainableLayers\": {\"mode\": \"LastN\", \"lastN\": 1}, \"freezeBatchNorm\": false}")
+                """
+                {"headWarmupEpochs": 0, "trainableLayers": {"mode": "LastN", "lastN": 1},
+                 "freezeBatchNorm": false}
+                """)
             .with("/imageClassification", "{\"augmentation\": [{\"type\": \"HorizontalFlip\"}]}")
             .with("/training/gradientAccumulationSteps", "2");
 
