@@ -64,7 +64,7 @@ public record TransferJobStatus(
   /** Complete or Failed: nothing will change any more. */
   @JsonIgnore
   public boolean isFinished() {
-    return isTrue(ConditionType.Complete) || isTrue(ConditionType.Failed);
+    return ENDS.stream().anyMatch(this::isTrue);
   }
 
   /** What an operator needs to know of a job that has ended. */

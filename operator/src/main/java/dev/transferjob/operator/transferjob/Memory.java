@@ -75,10 +75,7 @@ public final class Memory {
     }
     pod.setAdditionalProperties(NOTHING);
     pod.getMetadata().setAnnotations(null);
-    withoutManagers(pod);
-    pod.getMetadata()
-        .setLabels(kept(pod.getMetadata().getLabels(), name -> name.startsWith(Labels.OWN)));
-    return pod;
+    return withoutManagers(pod, label -> label.startsWith(Labels.OWN));
   }
 
   private static PodSpec read(PodSpec spec) {
@@ -127,12 +124,16 @@ public final class Memory {
     return read;
   }
 
-  /** Who wrote which field is half of a small object. */
   private static <T extends HasMetadata> T withoutManagers(T object) {
+    return withoutManagers(object, _ -> true);
+  }
+
+  /** Who wrote which field is half of a small object. */
+  private static <T extends HasMetadata> T withoutManagers(T object, Predicate<String> labels) {
     object.getMetadata().setManagedFields(null);
     object.getMetadata().setAdditionalProperties(NOTHING);
     object.getMetadata().getOwnerReferences().forEach(it -> it.setAdditionalProperties(NOTHING));
-    object.getMetadata().setLabels(kept(object.getMetadata().getLabels(), _ -> true));
+    object.getMetadata().setLabels(kept(object.getMetadata().getLabels(), labels));
     object
         .getMetadata()
         .setAnnotations(

@@ -7,8 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.transferjob.trainer.random.Randomness;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
@@ -67,24 +65,7 @@ public final class FeatureExamples implements Examples {
   }
 
   private TensorBatches rows(List<int[]> plan, IntUnaryOperator view) {
-    Iterator<int[]> batches = plan.iterator();
-    return new TensorBatches() {
-      @Override
-      public boolean hasNext() {
-        return batches.hasNext();
-      }
-
-      @Override
-      public TensorBatch next(NDManager scope) {
-        int[] picked = batches.next();
-        int[] classes = Arrays.stream(picked).map(sample -> labels[sample]).toArray();
-        return new TensorBatch(
-            inputs(picked, view, scope), TensorBatch.labels(scope, classes), classes);
-      }
-
-      @Override
-      public void close() {}
-    };
+    return TensorBatches.of(plan, labels, (scope, samples) -> inputs(samples, view, scope));
   }
 
   /** Copied into libtorch's own memory, whose alignment lets equal values give equal bits. */

@@ -1,6 +1,7 @@
 package dev.transferjob.trainer.train;
 
 import dev.transferjob.api.ExitCode;
+import dev.transferjob.protocol.Best;
 import dev.transferjob.protocol.Stage;
 import dev.transferjob.trainer.StopSignal;
 import dev.transferjob.trainer.StoppedException;
@@ -142,11 +143,12 @@ public final class TrainingRun {
 
   private void tellKept(Phase phase) {
     if (cursor().best().isStart()) {
+      Best kept = cursor().best().told();
       LOG.info(
           "No epoch of {} was better than what it began with, {} {}, which is kept",
           phase.stage(),
-          cursor().best().score().metric(),
-          "%.4f".formatted(cursor().best().score().value()));
+          kept.metric(),
+          "%.4f".formatted(kept.value()));
     }
   }
 

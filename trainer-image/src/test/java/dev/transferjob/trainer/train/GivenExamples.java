@@ -2,8 +2,6 @@ package dev.transferjob.trainer.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 
 /** Labelled samples of a test's own, the same in every pass. */
@@ -46,22 +44,6 @@ public abstract class GivenExamples implements Examples {
 
   @Override
   public TensorBatches evaluation(List<int[]> batches) {
-    Iterator<int[]> rest = batches.iterator();
-    return new TensorBatches() {
-      @Override
-      public boolean hasNext() {
-        return rest.hasNext();
-      }
-
-      @Override
-      public TensorBatch next(NDManager scope) {
-        int[] samples = rest.next();
-        int[] classes = Arrays.stream(samples).map(sample -> labels[sample]).toArray();
-        return new TensorBatch(input(scope, samples), TensorBatch.labels(scope, classes), classes);
-      }
-
-      @Override
-      public void close() {}
-    };
+    return TensorBatches.of(batches, labels, this::input);
   }
 }
