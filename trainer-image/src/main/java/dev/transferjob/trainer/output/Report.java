@@ -31,6 +31,7 @@ record Report(TrainedModel model) {
     parts.put("accuracyChart", chart(epoch -> epoch.metric("accuracy"), LineChart.Scale.SHARE));
     parts.put("lossChart", chart(EpochRecord::trainingLoss, LineChart.Scale.LOSS));
     parts.put("chartKey", key());
+    parts.put("kept", KeptEpoch.words(model.history()));
     parts.put("timeline", new TimelineView(model.history(), units()).svg());
     parts.put("timelineKey", timelineKey());
     parts.put("gain", adaptation() + gain() + candidates() + inputBound() + duplicates());

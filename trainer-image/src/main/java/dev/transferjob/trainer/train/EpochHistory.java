@@ -24,6 +24,7 @@ final class EpochHistory {
    * Adds the epoch that {@code cursor} stands at the end of.
    *
    * @param evaluationSeconds time that its evaluation took
+   * @param best whether it is the phase's best so far
    */
   void add(
       Phase phase,
@@ -31,7 +32,8 @@ final class EpochHistory {
       long step,
       EpochScore score,
       double evaluationSeconds,
-      double learningRate) {
+      double learningRate,
+      boolean best) {
     var epoch =
         new EpochRecord(
             phase.stage(),
@@ -42,7 +44,8 @@ final class EpochHistory {
             score.metrics(),
             cursor.seconds() + evaluationSeconds - secondsBefore(phase),
             cursor.sums().dataWait(),
-            trainedUnits(phase));
+            trainedUnits(phase),
+            best);
     epochs.add(epoch);
     LOG.info(
         "{} epoch {}/{}: loss {}, {} {}, {} s",

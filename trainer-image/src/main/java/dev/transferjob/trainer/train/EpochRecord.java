@@ -16,6 +16,8 @@ import java.util.List;
  * @param seconds that the epoch took, with its evaluation; the first one's with caching features
  * @param dataWait part of the training's time in which the network waited for samples
  * @param trainedUnits the backbone's units that learned in it, from the input on
+ * @param best whether its weights were kept, as better than all that its stage had had before; null
+ *     in a checkpoint of a trainer that did not note it
  */
 public record EpochRecord(
     Stage stage,
@@ -26,7 +28,8 @@ public record EpochRecord(
     List<Metric> validation,
     double seconds,
     double dataWait,
-    List<String> trainedUnits) {
+    List<String> trainedUnits,
+    Boolean best) {
   private static final double BOUND = 0.25;
   private static final double SHORT = 1;
 

@@ -61,7 +61,7 @@ final class RunState {
   boolean endEpoch(Phase phase, EpochScore score, double seconds, double learningRate) {
     boolean isBest = cursor.best().isBeatenBy(score);
     BestEpoch best = isBest ? new BestEpoch(cursor.epoch() + 1, score) : cursor.best();
-    history.add(phase, cursor, step, score, seconds, learningRate);
+    history.add(phase, cursor, step, score, seconds, learningRate, isBest);
     Patience patience =
         phase
             .recipe()

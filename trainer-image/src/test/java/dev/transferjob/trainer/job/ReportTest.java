@@ -63,7 +63,7 @@ class ReportTest {
 
     // Then
     assertSelfContained(html);
-    assertThat(html).contains("class=\"learns\"", "What transfer gained");
+    assertThat(html).contains("class=\"learns\"", "What transfer gained", "The model is as ");
   }
 
   @Test

@@ -127,6 +127,6 @@ class ReportWordsTest {
 
   private static EpochRecord epoch(double seconds, double dataWait) {
     return new EpochRecord(
-        Stage.Training, 1, 10, 0.1, 0.5, List.of(), seconds, dataWait, List.of("layer1"));
+        Stage.Training, 1, 10, 0.1, 0.5, List.of(), seconds, dataWait, List.of("layer1"), true);
   }
 }

@@ -16,7 +16,7 @@ class ConvergenceTest {
   void isReachedOnceTheTrainingLossIsNearTheLeastPossible(
       double smoothing, double loss, boolean expected) {
     // Given
-    var epoch = new EpochRecord(Stage.Baseline, 1, 1, 0, loss, List.of(), 1, 0, List.of());
+    var epoch = new EpochRecord(Stage.Baseline, 1, 1, 0, loss, List.of(), 1, 0, List.of(), true);
 
     // When
     boolean converged = new Convergence(smoothing).isReached(List.of(epoch), 2);

@@ -33,6 +33,6 @@ class ScratchBaselineTest {
 
   private static EpochRecord epoch(Stage stage, long step, double accuracy) {
     var metrics = List.of(new Metric("loss", 0.1), new Metric("accuracy", accuracy));
-    return new EpochRecord(stage, 1, step, 0.1, 0.5, metrics, 1, 0, List.of());
+    return new EpochRecord(stage, 1, step, 0.1, 0.5, metrics, 1, 0, List.of(), true);
   }
 }
