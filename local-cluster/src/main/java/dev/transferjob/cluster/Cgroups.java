@@ -49,6 +49,7 @@ final class Cgroups {
       for (var folder : folders()) {
         Files.createDirectories(folder);
         copyCpus(folder);
+        weigh(folder);
       }
       if (isVersion2()) {
         enableControllers(MOUNT.resolve(name));
@@ -73,6 +74,22 @@ final class Cgroups {
       if (!isVersion2() && Files.exists(folder.resolve(file))) {
         Files.writeString(folder.resolve(file), Files.readString(folder.getParent().resolve(file)));
       }
+    }
+  }
+
+  /**
+   * Against other processes the pods weigh as much together as all those of a node do, whose
+   * kubelet works at the root: 1024 for each core, on version 2 on its scale of 1 to 10,000
+   * (KEP-2254).
+   */
+  private static void weigh(Path folder) throws IOException {
+    long shares = 1024L * Runtime.getRuntime().availableProcessors();
+    var version1 = folder.resolve("cpu.shares");
+    var version2 = folder.resolve("cpu.weight");
+    if (Files.exists(version1)) {
+      Files.writeString(version1, Long.toString(shares));
+    } else if (Files.exists(version2)) {
+      Files.writeString(version2, Long.toString(1 + (shares - 2) * 9999 / 262_142));
     }
   }
 

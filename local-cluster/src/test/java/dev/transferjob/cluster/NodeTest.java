@@ -1,6 +1,7 @@
 package dev.transferjob.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.awaitility.Awaitility.await;
 
 import dev.transferjob.cluster.junit.WithCluster;
@@ -80,6 +81,23 @@ class NodeTest {
     assertThat(result).hasContent("done");
     assertThat(Files.getAttribute(result, "unix:uid")).isEqualTo(65532);
     assertThat(Files.getAttribute(result, "unix:gid")).isEqualTo(65532);
+  }
+
+  /** On version 1 as cpu.shares, on version 2 as cpu.weight on its own scale. */
+  @Test
+  void allPodsTogetherWeighAsMuchAsTheirNodesCores(LocalCluster cluster) throws IOException {
+    // Given
+    var name = Cgroups.of(cluster.folder().name()).root().substring(1);
+    var version1 = Path.of("/sys/fs/cgroup/cpu", name, "cpu.shares");
+    var version2 = Path.of("/sys/fs/cgroup", name, "cpu.weight");
+
+    // When
+    var weight = Files.readString(Files.exists(version1) ? version1 : version2).strip();
+
+    // Then
+    long cores = Runtime.getRuntime().availableProcessors();
+    double expected = Files.exists(version1) ? 1024 * cores : 39.06 * cores;
+    assertThat(Double.parseDouble(weight)).isCloseTo(expected, withinPercentage(3));
   }
 
   @Test
