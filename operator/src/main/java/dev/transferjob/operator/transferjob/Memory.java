@@ -51,7 +51,7 @@ public final class Memory {
       job.setSpec(Shared.of(job.getSpec().afterTheEnd()));
       job.setStatus(Shared.of(job.getStatus().afterTheEnd()));
     }
-    return withoutManagers(job);
+    return lean(job);
   }
 
   static Job of(Job job) {
@@ -63,7 +63,7 @@ public final class Memory {
       job.getStatus().getConditions().forEach(it -> it.setAdditionalProperties(NOTHING));
     }
     job.setAdditionalProperties(NOTHING);
-    return withoutManagers(job);
+    return lean(job);
   }
 
   static Pod of(Pod pod) {
@@ -75,7 +75,7 @@ public final class Memory {
     }
     pod.setAdditionalProperties(NOTHING);
     pod.getMetadata().setAnnotations(null);
-    return withoutManagers(pod, label -> label.startsWith(Labels.OWN));
+    return lean(pod, label -> label.startsWith(Labels.OWN));
   }
 
   private static PodSpec read(PodSpec spec) {
@@ -124,13 +124,12 @@ public final class Memory {
     return read;
   }
 
-  private static <T extends HasMetadata> T withoutManagers(T object) {
-    return withoutManagers(object, _ -> true);
+  private static <T extends HasMetadata> T lean(T object) {
+    return lean(object, _ -> true);
   }
 
-  /** Who wrote which field is half of a small object. */
-  private static <T extends HasMetadata> T withoutManagers(T object, Predicate<String> labels) {
-    object.getMetadata().setManagedFields(null);
+  /** Without what every object has and nobody reads. */
+  private static <T extends HasMetadata> T lean(T object, Predicate<String> labels) {
     object.getMetadata().setAdditionalProperties(NOTHING);
     object.getMetadata().getOwnerReferences().forEach(it -> it.setAdditionalProperties(NOTHING));
     object.getMetadata().setLabels(kept(object.getMetadata().getLabels(), labels));

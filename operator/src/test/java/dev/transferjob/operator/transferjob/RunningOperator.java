@@ -1,5 +1,8 @@
 package dev.transferjob.operator.transferjob;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.transferjob.operator.client.CheapCopies;
+import dev.transferjob.operator.client.Reading;
 import dev.transferjob.operator.events.EventRecorder;
 import dev.transferjob.operator.job.TrainerSettings;
 import dev.transferjob.operator.job.Vendor;
@@ -77,10 +80,14 @@ public final class RunningOperator implements AutoCloseable {
         builder(config).build(), _ -> {}, Set.of(namespace), BoostSettings.OFF);
   }
 
-  /** With event loops of its own, which end with it: Quarkus' belong to the application. */
+  /** Reads as in the application, with event loops of its own, which end with it. */
   private static KubernetesClientBuilder builder(Config config) {
+    var mapper = new ObjectMapper();
+    new Reading().customize(mapper);
+    new Shared.Strings().customize(mapper);
     return new KubernetesClientBuilder()
         .withConfig(config)
+        .withKubernetesSerialization(new CheapCopies(mapper, true))
         .withHttpClientFactory(new VertxHttpClientFactory());
   }
 
