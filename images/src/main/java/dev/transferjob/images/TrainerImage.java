@@ -21,9 +21,8 @@ final class TrainerImage {
   private static final List<String> JVM_OPTIONS =
       List.of(
           "-XX:MaxRAMPercentage=25",
-          // A limit that no training fits is used up, and named OutOfMemory: with half of it as
-          // heap
-          // the JVM would not even start.
+          // A limit that no training fits is used up, and named OutOfMemory; with half of it
+          // as heap the JVM would not even start.
           "-XX:MinRAMPercentage=100",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-UsePerfData",

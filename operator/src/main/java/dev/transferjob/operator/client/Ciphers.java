@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
  * as fast there. A server that does not know it, as by FIPS 140, takes AES.
  */
 final class Ciphers {
-  static final List<String> IN_ORDER =
+  private static final List<String> IN_ORDER =
       List.of(
           "TLS_CHACHA20_POLY1305_SHA256",
           "TLS_AES_128_GCM_SHA256",
@@ -35,16 +35,23 @@ final class Ciphers {
     if (options.getSslEngineOptions() instanceof JdkSSLEngineOptions given) {
       var context = ((JdkSslContext) given.sslContextFactory().create()).context();
       var protocols = options.getEnabledSecureTransportProtocols().toArray(String[]::new);
-      options.setSslEngineOptions(new Ordered(context, protocols));
+      options.setSslEngineOptions(new Engine(context, IN_ORDER, protocols));
     }
   }
 
-  private static final class Ordered extends JdkSSLEngineOptions {
+  /** Java's own TLS for a client. */
+  static final class Engine extends JdkSSLEngineOptions {
     private final SSLContext context;
+    private final List<String> ciphers;
     private final String[] protocols;
 
-    Ordered(SSLContext context, String[] protocols) {
+    /**
+     * @param ciphers in this order; null for those that Netty takes by itself
+     * @param protocols versions of TLS; null for those of the context
+     */
+    Engine(SSLContext context, List<String> ciphers, String[] protocols) {
       this.context = context;
+      this.ciphers = ciphers;
       this.protocols = protocols;
     }
 
@@ -59,7 +66,7 @@ final class Ciphers {
           new JdkSslContext(
               context,
               true,
-              IN_ORDER,
+              ciphers,
               SupportedCipherSuiteFilter.INSTANCE,
               ApplicationProtocolConfig.DISABLED,
               ClientAuth.NONE,

@@ -7,18 +7,11 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.IdentityCipherSuiteFilter;
-import io.netty.handler.ssl.JdkSslContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.net.JdkSSLEngineOptions;
-import io.vertx.core.spi.tls.SslContextFactory;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,8 +59,8 @@ class CiphersTest {
 
   /** As the client's builder makes them. */
   private static HttpClientOptions options(Config config) throws Exception {
-    var context = SSLUtils.sslContext(config);
-    return new HttpClientOptions().setSsl(true).setSslEngineOptions(new Default(context));
+    var engine = new Ciphers.Engine(SSLUtils.sslContext(config), null, null);
+    return new HttpClientOptions().setSsl(true).setSslEngineOptions(engine);
   }
 
   private String negotiated(Config config, HttpClientOptions options) throws Exception {
@@ -79,32 +72,5 @@ class CiphersTest {
         .toCompletionStage()
         .toCompletableFuture()
         .get(30, TimeUnit.SECONDS);
-  }
-
-  private static final class Default extends JdkSSLEngineOptions {
-    private final SSLContext context;
-
-    Default(SSLContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public JdkSSLEngineOptions copy() {
-      return this;
-    }
-
-    @Override
-    public SslContextFactory sslContextFactory() {
-      return () ->
-          new JdkSslContext(
-              context,
-              true,
-              null,
-              IdentityCipherSuiteFilter.INSTANCE,
-              ApplicationProtocolConfig.DISABLED,
-              ClientAuth.NONE,
-              null,
-              false);
-    }
   }
 }
