@@ -9,6 +9,7 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 
 /** The batches of one pass over the data, made ahead of use by the loader's threads. */
 public final class ImageBatches implements Iterator<ImageBatch>, AutoCloseable {
@@ -39,6 +40,11 @@ public final class ImageBatches implements Iterator<ImageBatch>, AutoCloseable {
   @Override
   public boolean hasNext() {
     return !pending.isEmpty();
+  }
+
+  /** Whether the next batch can be had without waiting. */
+  boolean isReady() {
+    return !pending.isEmpty() && pending.peek().images().stream().allMatch(Future::isDone);
   }
 
   @Override

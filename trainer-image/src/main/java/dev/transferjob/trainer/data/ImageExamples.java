@@ -1,24 +1,26 @@
 package dev.transferjob.trainer.data;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.train.Examples;
 import dev.transferjob.trainer.train.TensorBatch;
 import dev.transferjob.trainer.train.TensorBatches;
 import java.util.List;
+import java.util.Optional;
 
 /** Images, decoded anew in every pass. */
 public final class ImageExamples implements Examples {
   private final Dataset data;
   private final String digest;
   private final ImageLoader loader;
+  private final Torch torch;
 
-  public ImageExamples(Dataset data, String digest, ImageLoader loader) {
+  public ImageExamples(Dataset data, String digest, ImageLoader loader, Torch torch) {
     this.data = data;
     this.digest = digest;
     this.loader = loader;
+    this.torch = torch;
   }
 
   @Override
@@ -38,45 +40,78 @@ public final class ImageExamples implements Examples {
 
   @Override
   public TensorBatches training(List<int[]> batches, long seed, int epoch) {
-    return tensors(loader.training(data, batches, seed, epoch));
+    return new Pass(loader.training(data, batches, seed, epoch));
   }
 
   @Override
   public TensorBatches view(List<int[]> batches, long seed, int view) {
-    return tensors(loader.view(data, batches, seed, view));
+    return new Pass(loader.view(data, batches, seed, view));
   }
 
   @Override
   public TensorBatches evaluation(List<int[]> batches) {
-    return tensors(loader.evaluation(data, batches));
+    return new Pass(loader.evaluation(data, batches));
   }
 
-  private TensorBatches tensors(ImageBatches images) {
-    return new TensorBatches() {
-      @Override
-      public boolean hasNext() {
-        return images.hasNext();
-      }
+  /** Decoded batches on their way to the device. */
+  final class Pass implements TensorBatches {
+    private final ImageBatches images;
+    private Optional<Ahead> ahead = Optional.empty();
 
-      @Override
-      public TensorBatch next(NDManager scope) {
-        ImageBatch batch = images.next();
-        return new TensorBatch(
-            upload(batch, scope), TensorBatch.labels(scope, batch.labels()), batch.labels());
-      }
+    /** A batch that is on the device before it is asked for. */
+    private record Ahead(NDManager scope, TensorBatch batch) {}
 
-      @Override
-      public void close() {
-        images.close();
-      }
-    };
-  }
+    Pass(ImageBatches images) {
+      this.images = images;
+    }
 
-  /** Copies, because the loader uses its buffer again and libtorch likes its own alignment. */
-  private NDArray upload(ImageBatch batch, NDManager scope) {
-    var shape = new Shape(batch.size(), 3, loader.size(), loader.size());
-    try (NDArray borrowed = scope.create(batch.pixels(), shape, DataType.FLOAT32)) {
-      return borrowed.duplicate();
+    @Override
+    public boolean hasNext() {
+      return ahead.isPresent() || images.hasNext();
+    }
+
+    @Override
+    public TensorBatch next(NDManager scope) {
+      if (ahead.isEmpty()) {
+        return uploaded(scope);
+      }
+      TensorBatch batch = ahead.get().batch();
+      batch.inputs().attach(scope);
+      batch.labels().attach(scope);
+      forget();
+      return batch;
+    }
+
+    @Override
+    public void prefetch() {
+      if (ahead.isEmpty() && images.isReady()) {
+        NDManager scope = torch.newScope();
+        ahead = Optional.of(new Ahead(scope, uploaded(scope)));
+      }
+    }
+
+    boolean isAhead() {
+      return ahead.isPresent();
+    }
+
+    private TensorBatch uploaded(NDManager scope) {
+      ImageBatch batch = images.next();
+      var shape = new Shape(batch.size(), Preprocessing.CHANNELS, loader.size(), loader.size());
+      return new TensorBatch(
+          torch.upload(batch.pixels(), shape, scope),
+          TensorBatch.labels(scope, batch.labels()),
+          batch.labels());
+    }
+
+    private void forget() {
+      ahead.ifPresent(found -> found.scope().close());
+      ahead = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      forget();
+      images.close();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.transferjob.trainer.engine;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -14,6 +15,7 @@ import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +32,7 @@ public final class Torch {
   private final Engine engine;
 
   private final TorchModule copier;
+  private final Upload upload;
 
   private Torch(Engine engine) {
     this.engine = engine;
@@ -43,6 +46,7 @@ public final class Torch {
                     def clone(self, source: Tensor) -> Tensor:
                       return torch.clone(torch.detach(source))
                     """));
+    this.upload = new Upload(this, newScope().zeros(new Shape(0)));
   }
 
   /**
@@ -151,6 +155,16 @@ public final class Torch {
   /** Copies a tensor's values over another one of its shape. */
   public void copy(NDArray source, NDArray target) {
     copier.apply("copy", target, source);
+  }
+
+  /**
+   * Brings values to the device; the buffer may be used again at once.
+   *
+   * @param values direct, native order: float32 of {@code shape}
+   */
+  public NDArray upload(ByteBuffer values, Shape shape, NDManager scope) {
+    checkThread();
+    return upload.of(values, shape, scope);
   }
 
   /** A copy of a tensor in its memory order, without gradients. */

@@ -115,12 +115,13 @@ final class AttemptTraining {
           classes);
       var scorer = new Scorer(around.torch(), classes, setup.workshop().evaluationBatch());
       var measurement =
-          new Measurement(data.split(), data.measured(setup.loader()), scorer, tracker, stop);
+          new Measurement(
+              data.split(), data.measured(setup.loader(), around.torch()), scorer, tracker, stop);
       var run = run(scorer, data, setup, around);
       var trained =
           new TrainingJob(
                   setup.spec(),
-                  data.material(setup.loader(), setup.targets()),
+                  data.material(setup.loader(), setup.targets(), around.torch()),
                   setup.network(),
                   () ->
                       new Assembly(setup.spec(), claims())

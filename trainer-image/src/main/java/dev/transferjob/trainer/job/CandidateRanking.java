@@ -57,7 +57,7 @@ final class CandidateRanking {
           score.of(
               setup.workshop(),
               setup.network(),
-              data.material(setup.loader(), setup.targets()).train(),
+              data.material(setup.loader(), setup.targets(), around.torch()).train(),
               classes);
       var named =
           new Candidate(

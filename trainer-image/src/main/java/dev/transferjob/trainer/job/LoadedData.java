@@ -10,6 +10,7 @@ import dev.transferjob.trainer.data.ImageFolder;
 import dev.transferjob.trainer.data.ImageLoader;
 import dev.transferjob.trainer.data.StratifiedSplit;
 import dev.transferjob.trainer.data.TargetImages;
+import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.technique.Material;
 import dev.transferjob.trainer.technique.TargetDomain;
 import dev.transferjob.trainer.train.Examples;
@@ -115,8 +116,8 @@ record LoadedData(
     return test.or(this::labelledTarget).orElse(validation);
   }
 
-  Examples measured(ImageLoader loader) {
-    return new ImageExamples(measured(), digests.get(split()), loader);
+  Examples measured(ImageLoader loader, Torch torch) {
+    return new ImageExamples(measured(), digests.get(split()), loader, torch);
   }
 
   private Optional<Dataset> labelledTarget() {
@@ -128,20 +129,21 @@ record LoadedData(
    *
    * @param targets loads the target's images beside those of {@code loader}
    */
-  Material material(ImageLoader loader, ImageLoader targets) {
+  Material material(ImageLoader loader, ImageLoader targets, Torch torch) {
     return new Material(
-        new ImageExamples(train, digests.get("train"), loader),
-        new ImageExamples(validation, digests.get("validation"), loader),
-        target.map(found -> domain(found, loader, targets)));
+        new ImageExamples(train, digests.get("train"), loader, torch),
+        new ImageExamples(validation, digests.get("validation"), loader, torch),
+        target.map(found -> domain(found, loader, targets, torch)));
   }
 
-  private TargetDomain domain(TargetImages found, ImageLoader loader, ImageLoader targets) {
+  private TargetDomain domain(
+      TargetImages found, ImageLoader loader, ImageLoader targets, Torch torch) {
     int count = Math.min(SAMPLE, Math.min(train.size(), found.images().size()));
     String digest = digests.get("target");
     return new TargetDomain(
-        new ImageExamples(found.images(), digest, targets),
+        new ImageExamples(found.images(), digest, targets, torch),
         found.labels(),
-        new ImageExamples(found.images().some(count), digest, targets),
-        new ImageExamples(train.some(count), digests.get("train"), loader));
+        new ImageExamples(found.images().some(count), digest, targets, torch),
+        new ImageExamples(train.some(count), digests.get("train"), loader, torch));
   }
 }

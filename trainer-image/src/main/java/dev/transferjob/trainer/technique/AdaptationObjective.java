@@ -55,6 +55,7 @@ final class AdaptationObjective implements Objective {
     NDArray sourceFeatures = features;
     NDArray sourceLogits = logits;
     forward(target.batch(step.batch(), batch.inputs().getManager()));
+    target.prefetch();
     var both = new DomainBatch(sourceFeatures, sourceLogits, features, logits);
     return labelled.add(domain.of(both, ramp.strength(step.progress())));
   }

@@ -117,6 +117,7 @@ final class FeaturePass {
         try (NDManager scope = workshop.torch().newScope()) {
           var batch = batches.next(scope);
           var features = workshop.forward(() -> new NDList(network.features(batch.inputs())));
+          batches.prefetch();
           values.put(features.head().toFloatArray());
           workshop.tracker().worked(batch.size(), batch.size());
         }

@@ -33,6 +33,13 @@ final class TargetStream implements AutoCloseable {
     return pass.next(scope).inputs();
   }
 
+  /** Brings the next batch to the device while that is busy, if there is one in this round. */
+  void prefetch() {
+    if (pass != null) {
+      pass.prefetch();
+    }
+  }
+
   private void open(long number) {
     pause();
     int rounds = round(0).size();

@@ -96,6 +96,7 @@ final class PhaseLoop {
             objective.loss(batch, new StepContext(batchSeed, index(first + i), progress()));
         double share = (double) batch.size() / samples;
         optimizer.backward(share == 1 ? loss : loss.mul((float) share));
+        pass.prefetch(); // Reading the loss waits for the device.
         double value = loss.getFloat();
         requireFinite("the loss", value);
         sums = sums.plus(new EpochSums(value * batch.size(), batch.size(), 0, waited));

@@ -34,6 +34,7 @@ public final class Scorer {
         try (NDManager scope = torch.newScope()) {
           TensorBatch batch = batches.next(scope);
           try (NDArray output = logits.apply(batch.inputs())) {
+            batches.prefetch();
             evaluator.add(output.toFloatArray(), batch.classes());
           }
           afterBatch.accept(batch.size());

@@ -44,6 +44,12 @@ public interface TensorBatches extends AutoCloseable {
   /** The next batch, its tensors in {@code scope}. */
   TensorBatch next(NDManager scope);
 
+  /**
+   * Brings the next batch to the device, if it is ready. Called while the device is busy with what
+   * it was given, this takes no time of its own.
+   */
+  default void prefetch() {}
+
   @Override
   void close();
 }

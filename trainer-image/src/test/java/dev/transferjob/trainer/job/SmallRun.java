@@ -51,7 +51,7 @@ final class SmallRun implements AutoCloseable {
    */
   SmallRun(Path root, LongSupplier nanoTime) throws IOException {
     Dataset data = new ImageFolder("data", TestImages.folder(root.resolve("data"), 2, 4, 1)).read();
-    var images = new ImageExamples(data, "digest", loader);
+    var images = new ImageExamples(data, "digest", loader, torch);
     var stop = new StopSignal();
     var tracker = new ProgressTracker(1, ProgressSink.none(), nanoTime);
     var scorer = new Scorer(torch, 2, 4);

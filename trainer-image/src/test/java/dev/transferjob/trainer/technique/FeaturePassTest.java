@@ -159,7 +159,7 @@ class FeaturePassTest {
   private CountedImages counted(String digest) {
     Path folder = TestImages.folder(root.resolve(digest), 2, SAMPLES / 2, 1);
     return new CountedImages(
-        new ImageExamples(new ImageFolder("data.train", folder).read(), digest, loader));
+        new ImageExamples(new ImageFolder("data.train", folder).read(), digest, loader, torch));
   }
 
   /** What the files hold, each content once. */
