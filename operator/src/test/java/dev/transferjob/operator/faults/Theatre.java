@@ -21,7 +21,10 @@ final class Theatre implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(16);
-  private final AtomicInteger namespaces = new AtomicInteger();
+
+  /** A cluster may see more than one theatre. */
+  private static final AtomicInteger NAMESPACES = new AtomicInteger();
+
   private final KubernetesClient admin;
   private final TestWorld world;
   private final Config access;
@@ -60,7 +63,7 @@ final class Theatre implements AutoCloseable {
       String story) {}
 
   Run run(FaultPlan plan) throws InterruptedException, ExecutionException {
-    var namespace = world.namespace("plan-" + namespaces.incrementAndGet());
+    var namespace = world.namespace("plan-" + NAMESPACES.incrementAndGet());
     var script = new Script(plan.injections());
     var stage = new Stage(admin, namespace, plan.workload(), timer);
     var history = watcher.follow(namespace, stage);

@@ -2,6 +2,7 @@ package dev.transferjob.trainer.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.transferjob.protocol.Result;
 import dev.transferjob.trainer.model.ReferenceData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,18 +34,20 @@ class DigitAdaptationQualityTest {
     // Given
     TestJob job =
         job(algorithm, 6)
-            .with("/domainAdaptation/sourceAugmentation", "[{\"type\": \"RandomDifference\"}]");
+            .with("/domainAdaptation/sourceAugmentation", "[{\"type\": \"RandomDifference\"}]")
+            .with("/baseline", "{\"sourceOnly\": {\"maxSeconds\": 600}}");
 
     // When
     int code = job.run();
 
     // Then
+    Result result = job.end().result();
     System.out.printf(
-        "MNIST to MNIST-M, %s: %.3f, %s%n",
-        algorithm, job.accuracy(), job.end().result().adaptation());
+        "MNIST to MNIST-M, %s: %.3f, %s, %s%n",
+        algorithm, job.accuracy(), result.adaptation(), result.gain());
     assertThat(code).isZero();
     assertThat(job.accuracy()).isGreaterThanOrEqualTo(least);
-    assertThat(job.end().result().adaptation().collapse()).isNull();
+    assertThat(result.adaptation().collapse()).isNull();
   }
 
   /** Without augmentation the source model is weak, and MCC finds clusters that are no classes. */
