@@ -19,11 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Theatre implements AutoCloseable {
   private static final Duration SETTLES = Duration.ofSeconds(60);
 
-  private final Vertx vertx = Vertx.vertx();
-  private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(16);
-
   /** A cluster may see more than one theatre. */
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
+
+  private final Vertx vertx = Vertx.vertx();
+  private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(16);
 
   private final KubernetesClient admin;
   private final TestWorld world;
