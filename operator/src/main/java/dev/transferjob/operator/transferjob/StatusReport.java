@@ -45,7 +45,8 @@ class StatusReport {
     if (next.equals(old)) {
       return later(resource, seen, now);
     }
-    var wait = budget.untilNextWrite(old, next, now);
+    var moment = Startup.untilTold(old, next, seen, now);
+    var wait = moment.isPositive() ? moment : budget.untilNextWrite(old, next, now);
     if (wait.isPositive()) {
       return soonest(Optional.of(wait), Recheck.after(resource, seen, now));
     }
