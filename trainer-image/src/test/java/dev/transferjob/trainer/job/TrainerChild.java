@@ -23,16 +23,26 @@ final class TrainerChild implements AutoCloseable {
     return start(job, Main.class);
   }
 
+  /** An attempt that has its output there. */
+  static TrainerChild start(TestJob job, SmallClaim output) throws IOException {
+    return start(job, output.within(), Main.class);
+  }
+
   static TrainerChild start(TestJob job, Class<?> main, Object... arguments) throws IOException {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+    return start(job, List.of(), main, arguments);
+  }
+
+  private static TrainerChild start(
+      TestJob job, List<String> within, Class<?> main, Object... arguments) throws IOException {
+    var command = new ArrayList<>(within);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-Xmx512m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName()));
     Stream.of(arguments).map(Object::toString).forEach(command::add);
     var builder = new ProcessBuilder(command);
     builder.environment().putAll(job.environment());
