@@ -3,7 +3,6 @@ package dev.transferjob.trainer.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.transferjob.api.AdaptationAlgorithm;
-import dev.transferjob.trainer.Median;
 import dev.transferjob.trainer.engine.Initializer;
 import dev.transferjob.trainer.engine.TensorData;
 import dev.transferjob.trainer.engine.Torch;
@@ -91,15 +90,16 @@ class DigitRecipesQualityTest {
     return Arrays.stream(values).average().orElseThrow();
   }
 
-  /** A network with BatchNorm, 10 epochs; PyTorch's from one other draw of initial weights. */
+  /** A network with BatchNorm, 10 epochs; beside each method PyTorch's accuracies by seed. */
   @ParameterizedTest
   @CsvSource({
-    "source only, 0, 0.341",
-    "DANN, 0.1, 0.446",
-    "CORAL, 100, 0.461",
-    "MMD, 1, 0.571",
+    "source only, 0, 0.330, 0.317, 0.298",
+    "DANN, 0.1, 0.381, 0.416, 0.504",
+    "CORAL, 100, 0.461, 0.504, 0.512",
+    "MMD, 1, 0.558, 0.566, 0.597",
   })
-  void aNetworkWithBatchNorm(String method, double weight, double pytorch) {
+  void aNetworkWithBatchNorm(
+      String method, double weight, double first, double second, double third) {
     // Given
     DoubleUnaryOperator rate = DigitRecipesQualityTest::oneCycle;
     double[] accuracies = new double[SEEDS];
@@ -125,7 +125,7 @@ class DigitRecipesQualityTest {
     System.out.printf(
         "With BatchNorm, %s: as trained %s, re-estimated %s%n",
         method, Arrays.toString(before), Arrays.toString(accuracies));
-    assertThat(Median.of(accuracies)).isGreaterThanOrEqualTo(pytorch - 0.03);
+    assertThat(mean(accuracies)).isGreaterThanOrEqualTo(mean(first, second, third) - 0.03);
   }
 
   private Optional<DomainLoss> loss(String method, int seed) {
