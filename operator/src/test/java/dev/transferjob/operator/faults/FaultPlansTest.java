@@ -41,7 +41,7 @@ class FaultPlansTest {
     }
   }
 
-  /** So many plans as {@code -Dplans} says: there are more than 3,000. */
+  /** So many plans as {@code -Dplans} says: there are more than 3,000. Takes half an hour. */
   @Test
   @Tag("long")
   void manyMoreFaultsLeadToTheSameEnd(KubernetesClient admin) throws Exception {
