@@ -48,6 +48,7 @@ class DigitAdaptationQualityTest {
     assertThat(code).isZero();
     assertThat(job.accuracy()).isGreaterThanOrEqualTo(least);
     assertThat(result.adaptation().collapse()).isNull();
+    assertThat(result.gain().getFirst().low()).as("gain over the source alone").isPositive();
   }
 
   /** Without augmentation the source model is weak, and MCC finds clusters that are no classes. */
