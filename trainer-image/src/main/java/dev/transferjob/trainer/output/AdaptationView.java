@@ -10,8 +10,9 @@ import java.util.Optional;
  * How the domains came together, as a section of the report.
  *
  * @param alone what was measured of the source alone; empty if that was not trained
+ * @param split what that was measured on
  */
-record AdaptationView(Adaptation adaptation, List<Metric> alone) {
+record AdaptationView(Adaptation adaptation, List<Metric> alone, String split) {
   private static final double LARGEST_GAP = 2;
 
   String html() {
@@ -27,8 +28,11 @@ record AdaptationView(Adaptation adaptation, List<Metric> alone) {
           "Accuracy on the target's samples (their labels were not used)",
           Html.percent(adaptation.targetAccuracy()));
     }
-    add(rows, "accuracyWithoutReestimation", "Source only, statistics of the source");
-    add(rows, "accuracy", "Source only, statistics of the target");
+    add(
+        rows,
+        "accuracyWithoutReestimation",
+        "Source only (%s), BatchNorm as trained".formatted(split));
+    add(rows, "accuracy", "Source only (%s), BatchNorm of the target".formatted(split));
     var html = new StringBuilder("<section><h2>How the domains came together</h2>\n");
     if (adaptation.collapse() != null) {
       html.append("<p class=\"warning\">Warning: ");

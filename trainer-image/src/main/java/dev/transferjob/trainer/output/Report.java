@@ -104,7 +104,9 @@ record Report(TrainedModel model) {
     return adaptation == null
         ? ""
         : new AdaptationView(
-                adaptation, isSourceOnly() ? model.result().baseline().metrics() : List.of())
+                adaptation,
+                isSourceOnly() ? model.result().baseline().metrics() : List.of(),
+                model.result().split())
             .html();
   }
 

@@ -116,6 +116,8 @@ class DomainAdaptationJobTest {
         .contains("accuracy", "domainGap", "accuracyWithoutReestimation");
     assertThat(result.gain().getFirst().value())
         .isCloseTo(value(result.metrics(), "accuracy") - value(alone, "accuracy"), within(1e-9));
+    assertThat(Files.readString(job.output().resolve("report.html")))
+        .contains("Source only (target), BatchNorm as trained", "BatchNorm of the target");
   }
 
   @Test
