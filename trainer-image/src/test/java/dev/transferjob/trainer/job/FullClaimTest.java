@@ -35,7 +35,7 @@ class FullClaimTest {
   @CsvSource({
     "200, 0, checkpoint, 0",
     "1200, 0, checkpoint, 1",
-    "2400, 0, checkpoint, 4",
+    "2200, 0, checkpoint, 4",
     "700, 99, output, 6"
   })
   void theNextAttemptEndsWithTheSameWeights(
