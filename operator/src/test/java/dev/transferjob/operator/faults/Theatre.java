@@ -24,7 +24,6 @@ final class Theatre implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(16);
-
   private final KubernetesClient admin;
   private final TestWorld world;
   private final Config access;

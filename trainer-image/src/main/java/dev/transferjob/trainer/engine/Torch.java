@@ -3,6 +3,7 @@ package dev.transferjob.trainer.engine;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -32,7 +34,7 @@ public final class Torch {
   private final Engine engine;
 
   private final TorchModule copier;
-  private final Upload upload;
+  private final Optional<PinnedUpload> pinned;
 
   private Torch(Engine engine) {
     this.engine = engine;
@@ -46,7 +48,7 @@ public final class Torch {
                     def clone(self, source: Tensor) -> Tensor:
                       return torch.clone(torch.detach(source))
                     """));
-    this.upload = new Upload(this, newScope().zeros(new Shape(0)));
+    this.pinned = PinnedUpload.find(this);
   }
 
   /**
@@ -158,13 +160,22 @@ public final class Torch {
   }
 
   /**
-   * Brings values to the device; the buffer may be used again at once.
+   * Brings values to the device, into libtorch's own memory: the buffer may be used again at once,
+   * and an alignment that is always the same lets equal values give equal bits.
    *
    * @param values direct, native order: float32 of {@code shape}
    */
   public NDArray upload(ByteBuffer values, Shape shape, NDManager scope) {
     checkThread();
-    return upload.of(values, shape, scope);
+    return pinned
+        .map(upload -> upload.of(values, shape, scope))
+        .orElseGet(() -> copied(values, shape, scope));
+  }
+
+  private static NDArray copied(ByteBuffer values, Shape shape, NDManager scope) {
+    try (NDArray borrowed = scope.create(values, shape, DataType.FLOAT32)) {
+      return borrowed.duplicate();
+    }
   }
 
   /** A copy of a tensor in its memory order, without gradients. */

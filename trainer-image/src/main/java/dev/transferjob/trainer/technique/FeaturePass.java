@@ -53,7 +53,8 @@ final class FeaturePass {
     FeatureCache cache = cache(samples, "");
     requireSpace(List.of(cache), samples.size());
     fill(cache, samples::evaluation);
-    return new FeatureExamples(List.of(cache), samples.labels(), samples.digest());
+    return new FeatureExamples(
+        List.of(cache), samples.labels(), samples.digest(), workshop.torch());
   }
 
   /** So many augmented views of the samples. */
@@ -67,7 +68,7 @@ final class FeaturePass {
       int number = view;
       fill(caches.get(view), batches -> samples.view(batches, seed, number));
     }
-    return new FeatureExamples(caches, samples.labels(), samples.digest());
+    return new FeatureExamples(caches, samples.labels(), samples.digest(), workshop.torch());
   }
 
   /** Chunks hold whole batches, so that a retry forwards the same ones, to the bit. */

@@ -2,8 +2,8 @@ package dev.transferjob.trainer.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.random.Randomness;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,6 +20,7 @@ public final class FeatureExamples implements Examples {
   private final List<FeatureRows> views;
   private final int[] labels;
   private final String digest;
+  private final Torch torch;
 
   /**
    * Examples out of features.
@@ -27,10 +28,12 @@ public final class FeatureExamples implements Examples {
    * @param views of each a row a sample
    * @param digest of the samples that they are of
    */
-  public FeatureExamples(List<? extends FeatureRows> views, int[] labels, String digest) {
+  public FeatureExamples(
+      List<? extends FeatureRows> views, int[] labels, String digest, Torch torch) {
     this.views = List.copyOf(views);
     this.labels = labels.clone();
     this.digest = digest;
+    this.torch = torch;
   }
 
   @Override
@@ -68,7 +71,6 @@ public final class FeatureExamples implements Examples {
     return TensorBatches.of(plan, labels, (scope, samples) -> inputs(samples, view, scope));
   }
 
-  /** Copied into libtorch's own memory, whose alignment lets equal values give equal bits. */
   private NDArray inputs(int[] picked, IntUnaryOperator view, NDManager scope) {
     int width = views.getFirst().width();
     ByteBuffer buffer =
@@ -77,9 +79,6 @@ public final class FeatureExamples implements Examples {
     for (int sample : picked) {
       views.get(view.applyAsInt(sample)).copy(sample, buffer);
     }
-    var shape = new Shape(picked.length, width);
-    try (NDArray borrowed = scope.create(buffer.flip(), shape, DataType.FLOAT32)) {
-      return borrowed.duplicate();
-    }
+    return torch.upload(buffer.flip(), new Shape(picked.length, width), scope);
   }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.transferjob.api.Augmentation;
 import dev.transferjob.api.AugmentationType;
-import dev.transferjob.api.Interpolation;
 import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.model.TorchForTests;
 import dev.transferjob.trainer.random.Shuffle;
@@ -22,17 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImageExamplesTest {
-  private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
   private static final List<int[]> PLAN = Shuffle.inOrder(10, 4);
 
   @TempDir Path root;
 
   private final Torch torch = TorchForTests.torch();
-  private final ImageLoader loader =
-      new ImageLoader(
-          new Preprocessing(32, 32, Interpolation.Bilinear, HALF, HALF),
-          List.of(Augmentation.of(AugmentationType.HorizontalFlip)),
-          1);
+  private final ImageLoader loader = TestImages.loader(AugmentationType.HorizontalFlip);
   private ImageExamples examples;
 
   @BeforeEach

@@ -2,13 +2,11 @@ package dev.transferjob.trainer.job;
 
 import ai.djl.ndarray.NDManager;
 import dev.transferjob.api.ExistingResult;
-import dev.transferjob.api.Interpolation;
 import dev.transferjob.trainer.StopSignal;
 import dev.transferjob.trainer.data.Dataset;
 import dev.transferjob.trainer.data.ImageExamples;
 import dev.transferjob.trainer.data.ImageFolder;
 import dev.transferjob.trainer.data.ImageLoader;
-import dev.transferjob.trainer.data.Preprocessing;
 import dev.transferjob.trainer.data.TestImages;
 import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.model.TorchForTests;
@@ -25,13 +23,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** What phases are trained in: eight images of two classes, two steps of four an epoch. */
 final class SmallRun implements AutoCloseable {
-  private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
   private static final OutputFolder.Owner OWNER =
       new OutputFolder.Owner("uid", "recipe", ExistingResult.Reuse);
 
@@ -41,8 +37,7 @@ final class SmallRun implements AutoCloseable {
   final TrainingRun run;
   final Measurement measurement;
   private final NDManager manager = torch.newScope();
-  private final ImageLoader loader =
-      new ImageLoader(new Preprocessing(32, 32, Interpolation.Bilinear, HALF, HALF), List.of(), 1);
+  private final ImageLoader loader = TestImages.loader();
 
   /**
    * A run that starts.

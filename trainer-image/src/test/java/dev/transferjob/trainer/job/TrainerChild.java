@@ -23,11 +23,6 @@ final class TrainerChild implements AutoCloseable {
     return start(job, Main.class);
   }
 
-  /** An attempt that has its output there. */
-  static TrainerChild start(TestJob job, SmallClaim output) throws IOException {
-    return start(job, output.within(), Main.class);
-  }
-
   static TrainerChild start(TestJob job, Class<?> main, Object... arguments) throws IOException {
     return start(job, List.of(), main, arguments);
   }
@@ -52,6 +47,13 @@ final class TrainerChild implements AutoCloseable {
   /** Runs an attempt to its end and returns its exit code. */
   static int runToEnd(TestJob job) throws IOException, InterruptedException {
     try (var child = start(job)) {
+      return child.exitCode();
+    }
+  }
+
+  /** The same of an attempt that has its output there. */
+  static int runToEnd(TestJob job, SmallClaim output) throws IOException, InterruptedException {
+    try (var child = start(job, output.within(), Main.class)) {
       return child.exitCode();
     }
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.transferjob.api.Architecture;
-import dev.transferjob.api.Interpolation;
 import dev.transferjob.protocol.Baseline;
 import dev.transferjob.protocol.JobSnapshot;
 import dev.transferjob.protocol.ProtocolJson;
@@ -12,7 +11,6 @@ import dev.transferjob.protocol.Result;
 import dev.transferjob.protocol.Stage;
 import dev.transferjob.trainer.data.Dataset;
 import dev.transferjob.trainer.data.ImageFolder;
-import dev.transferjob.trainer.data.Preprocessing;
 import dev.transferjob.trainer.data.TestImages;
 import dev.transferjob.trainer.image.ImageKind;
 import dev.transferjob.trainer.metrics.Evaluation;
@@ -43,8 +41,6 @@ class ReportWordsTest {
         "baseline": {"fromScratch": {}},
         "output": {"uri": "pvc://models/job"}}}
       """;
-
-  private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
 
   @TempDir Path root;
 
@@ -113,7 +109,7 @@ class ReportWordsTest {
           new TrainedModel(
               ProtocolJson.mapper().readValue(JOB, JobSnapshot.class),
               network,
-              new ImageKind(new Preprocessing(32, 32, Interpolation.Bilinear, HALF, HALF), data),
+              new ImageKind(TestImages.PREPROCESSING, data),
               data.classes(),
               data.size(),
               evaluation,

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.djl.ndarray.NDManager;
 import dev.transferjob.api.Architecture;
-import dev.transferjob.api.Augmentation;
 import dev.transferjob.api.AugmentationType;
 import dev.transferjob.api.ExitCode;
-import dev.transferjob.api.Interpolation;
 import dev.transferjob.trainer.StopSignal;
 import dev.transferjob.trainer.TrainerException;
 import dev.transferjob.trainer.data.ImageExamples;
 import dev.transferjob.trainer.data.ImageFolder;
 import dev.transferjob.trainer.data.ImageLoader;
-import dev.transferjob.trainer.data.Preprocessing;
 import dev.transferjob.trainer.data.TestImages;
 import dev.transferjob.trainer.engine.Torch;
 import dev.transferjob.trainer.model.Network;
@@ -45,18 +42,13 @@ class FeaturePassTest {
   private static final int SAMPLES = 12;
   private static final int VIEWS = 3;
   private static final long SEED = 5;
-  private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
 
   @TempDir Path root;
   private final Torch torch = TorchForTests.torch();
   private final NDManager manager = torch.newScope();
   private final Network network =
       new NetworkLoader(torch).fromScratch(Architecture.CifarResNet8, 2, 1);
-  private final ImageLoader loader =
-      new ImageLoader(
-          new Preprocessing(32, 32, Interpolation.Bilinear, HALF, HALF),
-          List.of(Augmentation.of(AugmentationType.RandomCrop)),
-          1);
+  private final ImageLoader loader = TestImages.loader(AugmentationType.RandomCrop);
   private Workshop workshop;
   private CountedImages images;
 
@@ -121,7 +113,7 @@ class FeaturePassTest {
   @Test
   void tooLittleSpaceIsRefusedBeforeAnythingIsComputed() {
     // Given: 100,000 samples of 64 values are 24.4 MiB
-    var many = new FeatureExamples(List.of(), new int[100_000], "never read");
+    var many = new FeatureExamples(List.of(), new int[100_000], "never read", torch);
     long needed = 100_000L * 64 * Float.BYTES;
     var pass = new FeaturePass(workshop, network, SEED, () -> needed - 1);
 

@@ -36,7 +36,7 @@ class FeatureScoreTest {
     // When
     double value;
     try (var score = new FeatureScore(torch)) {
-      var examples = new FeatureExamples(List.of(rows(features, width)), labels, name);
+      var examples = new FeatureExamples(List.of(rows(features, width)), labels, name, torch);
       value = score.of(examples, classes);
     }
 

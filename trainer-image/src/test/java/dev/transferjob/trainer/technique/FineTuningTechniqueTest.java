@@ -66,7 +66,7 @@ class FineTuningTechniqueTest {
 
   private List<Phase> phases(Network network, NDManager manager) throws IOException {
     TransferJobSpec spec = ProtocolJson.mapper().readValue(SPEC, TransferJobSpec.class);
-    var samples = new FeatureExamples(List.of(), new int[] {0, 1}, "never read");
+    var samples = new FeatureExamples(List.of(), new int[] {0, 1}, "never read", torch);
     var material = new Material(samples, samples, Optional.empty());
     var tracker = new ProgressTracker(1, ProgressSink.none(), System::nanoTime);
     var folder = Path.of("unused");

@@ -17,7 +17,7 @@ class TargetStreamTest {
 
   private final Torch torch = TorchForTests.torch();
   private final FeatureExamples images =
-      new FeatureExamples(List.of(new Numbers()), new int[IMAGES], "digest");
+      new FeatureExamples(List.of(new Numbers()), new int[IMAGES], "digest", torch);
 
   /** Each image is its number. */
   private static final class Numbers implements FeatureRows {

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 
-class UploadTest {
+class PinnedUploadTest {
   private final Torch torch = TorchForTests.torch();
   private final ByteBuffer values =
       ByteBuffer.allocateDirect(6 * Float.BYTES).order(ByteOrder.nativeOrder());
@@ -35,7 +35,7 @@ class UploadTest {
   @Test
   void pageLockedMemoryThatCannotBeHadIsNoticed() {
     try (NDManager scope = torch.newScope()) {
-      assertThat(new Upload(torch, scope.zeros(new Shape(0))).isProved()).isFalse();
+      assertThat(new PinnedUpload(torch, scope.zeros(new Shape(0))).isProved()).isFalse();
     }
   }
 }
